@@ -1,0 +1,55 @@
+import type { Alert } from '../alerts/alert.ts';
+import type { FailureDomain } from '../lib/errors.ts';
+import type { Instant } from '../lib/clock.ts';
+
+export const incidentStates = [
+  'open',
+  'investigating',
+  'diagnosed',
+  'escalated',
+  'resolved',
+  'failed',
+] as const;
+export type IncidentState = (typeof incidentStates)[number];
+
+/** The legal moves; everything else is refused. */
+export const incidentMoves: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
+  open: ['investigating', 'resolved', 'failed'],
+  investigating: ['diagnosed', 'escalated', 'resolved', 'failed'],
+  diagnosed: ['investigating', 'escalated', 'resolved'],
+  escalated: ['investigating', 'diagnosed', 'resolved'],
+  resolved: ['investigating'],
+  failed: ['investigating', 'resolved'],
+};
+
+/** Where the incident's thread is, and the messages that were posted there, by purpose. */
+export interface Thread {
+  readonly team: string;
+  readonly channel: string;
+  readonly threadTs: string;
+}
+
+/** What people said about a diagnosis by button. */
+export interface Feedback {
+  readonly by: string;
+  readonly at: Instant;
+  readonly verdict: 'right' | 'wrong';
+}
+
+/** One thing that is wrong, with its alerts, its thread and what was found. */
+export interface Incident {
+  readonly id: string;
+  readonly state: IncidentState;
+  /** Fingerprint of the first alert: later alerts with it join this incident while it is not resolved. */
+  readonly fingerprint: string;
+  readonly alerts: readonly Alert[];
+  /** What a person asked, where a person opened it. */
+  readonly question?: string;
+  readonly thread: Thread;
+  readonly openedAt: Instant;
+  readonly changedAt: Instant;
+  /** How often the same alert was delivered anew since it was opened. */
+  readonly repeats: number;
+  readonly feedback: readonly Feedback[];
+  readonly failure?: { readonly domain: FailureDomain; readonly message: string };
+}
