@@ -22,7 +22,7 @@ export const incidentMoves: Readonly<Record<IncidentState, readonly IncidentStat
   failed: ['investigating', 'resolved'],
 };
 
-/** Where the incident's thread is, and the messages that were posted there, by purpose. */
+/** Where the incident's thread is. */
 export interface Thread {
   readonly team: string;
   readonly channel: string;
@@ -43,9 +43,13 @@ export interface Incident {
   /** Fingerprint of the first alert: later alerts with it join this incident while it is not resolved. */
   readonly fingerprint: string;
   readonly alerts: readonly Alert[];
+  /** `channel:ts` of every chat message that belongs to it; a message in this list was handled already. */
+  readonly messages: readonly string[];
   /** What a person asked, where a person opened it. */
   readonly question?: string;
   readonly thread: Thread;
+  /** Which investigation this is, 1 for the first. */
+  readonly run: number;
   readonly openedAt: Instant;
   readonly changedAt: Instant;
   /** How often the same alert was delivered anew since it was opened. */
