@@ -17,6 +17,8 @@ export interface Cause {
   readonly status: 'cause' | 'hypothesis';
   readonly receipts: readonly Receipt[];
   readonly since?: Instant;
+  /** Other listed causes that explain the same symptoms just as well: these cannot be told apart. */
+  readonly rivals?: readonly EntityId[];
 }
 
 /** Something that is wrong because of a listed cause. */

@@ -43,6 +43,8 @@ export interface Source {
   /** Lower case, as it is configured and shown: `prometheus`. */
   readonly name: string;
   readonly signals: readonly Signal[];
+  /** A recording's own window, whose end stands in for the present; absent on live systems. */
+  readonly span?: Window;
   /** Answers one question about one of its signals; never throws for anything that the back end does. */
   look<S extends Signal>(lookUp: LookUp<S>, abort: AbortSignal): Promise<Outcome<RecordOf[S]>>;
   /** The cheapest question that proves that it can answer, for `doctor`. */
