@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { InputError } from '../lib/errors.ts';
+
+const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
+const userOrGroup = z.string().regex(/^[USW][A-Z0-9]+$/u, 'expected a Slack user or group id such as U0123ABCD');
+
+/** The YAML file that CASEFILE_CONFIG names. Settings of a source are checked by the source itself. */
+const Settings = z.strictObject({
+  /** Channels in which the bot listens; empty: every channel that it was invited to. */
+  channels: z.array(channelId).default([]),
+  sources: z.record(z.string(), z.unknown()).default({}),
+  approvers: z.array(userOrGroup).default([]),
+  boundary: z.record(z.string(), z.unknown()).default({}),
+  escalation: z
+    .strictObject({ channel: channelId.optional(), mention: userOrGroup.optional() })
+    .default({}),
+  budgets: z
+    .strictObject({
+      /** How long one look-up may take. */
+      lookUpSeconds: z.number().positive().max(600).default(15),
+      /** How far before the first alert telemetry is read. */
+      lookBackMinutes: z.number().positive().max(1440).default(60),
+      /** How many investigations run side by side. */
+      concurrency: z.number().int().positive().max(64).default(4),
+    })
+    .prefault({}),
+  redaction: z.strictObject({ emails: z.boolean().default(false) }).prefault({}),
+});
+export type Settings = z.infer<typeof Settings> & {
+  /** Relative paths inside the settings start here. */
+  readonly folder: string;
+};
+
+/** Reads the settings, defaults where there is no file; throws InputError naming the file and the key. */
+export async function readSettings(path: string | undefined): Promise<Settings> {
+  if (path === undefined) return { ...Settings.parse({}), folder: process.cwd() };
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new InputError(`CASEFILE_CONFIG: cannot read ${path}.`, { cause: error });
+  });
+  const document = parseDocument(text);
+  const fault = document.errors[0];
+  if (fault !== undefined) throw new InputError(`${path}: not valid YAML: ${fault.message.split('\n')[0]}`);
+  const parsed = Settings.safeParse(document.toJS() ?? {});
+  if (!parsed.success) throw new InputError(`${path}: ${parsed.error.issues.map(inWords).join('; ')}.`);
+  return { ...parsed.data, folder: dirname(path) };
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  const at = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => (at === '' ? key : `${at}.${key}`));
+    return `unknown key ${keys.join(', ')}`;
+  }
+  return `${at}: ${issue.message}`;
+}
