@@ -28,3 +28,5 @@ export interface Evidence {
   /** Text that was damaged or hostile and was cleaned, by kind. */
   readonly repairs: Tally;
 }
+
+export const isEvidenceId = (text: string): text is EvidenceId => /^ev_[0-9a-f]{20}$/u.test(text);
