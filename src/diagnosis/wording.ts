@@ -1,0 +1,177 @@
+import type { Receipt } from '../evidence/receipt.ts';
+import type { Instant } from '../lib/clock.ts';
+import { cut } from '../lib/cut.ts';
+import { type EntityId, parseEntity } from '../lib/entity.ts';
+import { coverageLine } from './coverage-wording.ts';
+import type { Cause, Diagnosis, RuledOut } from './diagnosis.ts';
+import { type Cite, citer } from './numbering.ts';
+
+/** How the place where a diagnosis is read marks things up; each function makes what it is given safe there. */
+export interface Style {
+  /** Words from anywhere. */
+  text(words: string): string;
+  /** A name, to be read letter by letter. */
+  code(name: string): string;
+  /** Around what the other functions gave. */
+  bold(marked: string): string;
+  time(at: Instant): string;
+}
+
+/** The diagnosis in at most six lines, most important first; `facts` belongs under the others, smaller. */
+export interface Summary {
+  readonly lines: readonly string[];
+  /** Coverage, seconds, model. */
+  readonly facts: string;
+}
+
+/** Rooms in characters: six lines of this fit on a telephone, and in one Slack section when escaped. */
+const rooms = { claim: 220, reason: 260, name: 120, why: 120, unknown: 140 } as const;
+const causesShown = 2;
+
+export function summarise(diagnosis: Diagnosis, style: Style): Summary {
+  const cite = citer(diagnosis);
+  const lines = [
+    headline(diagnosis, style),
+    ...causeLines(diagnosis, style, cite),
+    explainsLine(diagnosis, style, cite),
+    unknownLine(diagnosis, style),
+  ];
+  return { lines: lines.filter((line) => line !== ''), facts: coverageLine(diagnosis, style) };
+}
+
+/** The verdict in the first words, and what capped it where something did. */
+export function headline(diagnosis: Diagnosis, style: Style): string {
+  const { verdict } = diagnosis;
+  const reason = style.text(cut(diagnosis.reason, rooms.reason));
+  if (verdict === 'competing') return `${style.bold('Causes compete:')} ${reason}`;
+  if (verdict === 'insufficient') return `${style.bold('I do not know.')} ${reason}`;
+  if (verdict === 'no-fault') return `${style.bold('No fault found.')} ${reason}`;
+  const found = style.bold(
+    `${verdict === 'confirmed' ? 'Confirmed' : 'Likely'}: ${whatIsWrong(diagnosis, style)}`,
+  );
+  return verdict === 'confirmed' ? found : `${found} ${reason}`;
+}
+
+/** The same as a sentence without marks, for a notification. */
+export function plainHeadline(diagnosis: Diagnosis): string {
+  const asIs = (words: string) => words;
+  return headline(diagnosis, { text: asIs, code: asIs, bold: asIs, time: asIs });
+}
+
+const asserted = (diagnosis: Diagnosis): readonly Cause[] =>
+  diagnosis.causes.filter((cause) => cause.status === 'cause');
+
+function whatIsWrong(diagnosis: Diagnosis, style: Style): string {
+  const causes = asserted(diagnosis);
+  const [only] = causes;
+  if (only === undefined) return 'no cause is named.';
+  return causes.length === 1 ? claimed(only, style) : `${causes.length} causes.`;
+}
+
+/** One line for each of the first causes: what, since when, and the receipts by what they show. */
+export function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): readonly string[] {
+  const causes = asserted(diagnosis);
+  const [only] = causes;
+  if (only === undefined) return hypothesisLines(diagnosis, style, cite);
+  if (causes.length === 1 && diagnosis.verdict !== 'competing')
+    return [`Cause: ${style.code(cut(only.entity, rooms.name))}${since(only, style)}${shownBy(only, cite)}.`];
+  const shown = causes.slice(0, causesShown).map((cause, index) => lettered(cause, index, style, cite));
+  return withRest(shown, causes.length - causesShown);
+}
+
+function hypothesisLines(diagnosis: Diagnosis, style: Style, cite: Cite): readonly string[] {
+  const [first, ...others] = diagnosis.causes;
+  if (first === undefined || diagnosis.verdict === 'no-fault') return [];
+  const named = style.code(cut(first.entity, rooms.name));
+  return withRest(
+    [`Not proven: ${named}: ${claimed(first, style)}${marks(cite(first.receipts))}`],
+    others.length,
+  );
+}
+
+const lettered = (cause: Cause, index: number, style: Style, cite: Cite): string =>
+  `${'AB'[index] ?? '·'}: ${style.code(cut(cause.entity, rooms.name))}${since(cause, style)}: ${claimed(cause, style)}${marks(cite(cause.receipts))}`;
+
+function withRest(lines: readonly string[], hidden: number): readonly string[] {
+  const last = lines.at(-1);
+  if (hidden < 1 || last === undefined) return lines;
+  return [...lines.slice(0, -1), `${last} And ${hidden} more, under Receipts.`];
+}
+
+/** What the causes explain, what they do not, and the first bystander that looked like a cause. */
+export function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
+  const alerts = diagnosis.alerts
+    .filter((alert) => alert.explained)
+    .map((alert) => style.text(cut(alert.alert, 60)));
+  const loose = diagnosis.alerts
+    .filter((alert) => !alert.explained)
+    .map((alert) => style.text(cut(alert.alert, 60)));
+  const places = [...new Set(diagnosis.symptoms.map((symptom) => shortName(symptom.entity)))];
+  const symptoms = places.map((name) => style.code(cut(name, 60)));
+  const explained = [
+    ...some(alerts, 2),
+    ...(symptoms.length > 0 ? [`symptoms at ${some(symptoms, 4).join(', ')}`] : []),
+  ];
+  return [
+    ...(explained.length > 0 ? [`Explains: ${explained.join(', ')}.`] : []),
+    // A reason that caps the verdict names the alerts that are not explained.
+    ...(loose.length > 0 && diagnosis.verdict === 'confirmed'
+      ? [`Not explained: ${some(loose, 3).join(', ')}.`]
+      : []),
+    ...bystander(diagnosis.ruledOut[0], style, cite),
+  ].join(' ');
+}
+
+const bystander = (item: RuledOut | undefined, style: Style, cite: Cite): readonly string[] =>
+  item === undefined
+    ? []
+    : [
+        `Not the cause: ${style.code(cut(item.entity, rooms.name))}: ${sentence(style, item.why, rooms.why)}${marks(cite(item.receipts))}`,
+      ];
+
+/** What could not be seen, and where to look next. */
+export function unknownLine(diagnosis: Diagnosis, style: Style): string {
+  const [first, ...others] = diagnosis.unknowns;
+  if (first === undefined) return '';
+  const more = others.length > 0 ? ` And ${others.length} more.` : '';
+  const next = first.next === '' ? '' : ` Next: ${sentence(style, first.next, rooms.unknown)}`;
+  return `Not seen: ${sentence(style, first.what, rooms.unknown)}${more}${next}`;
+}
+
+const claimed = (cause: Cause, style: Style): string => sentence(style, cause.claim, rooms.claim);
+
+/** One full stop at its end, wherever the words came from. */
+function sentence(style: Style, words: string, room: number): string {
+  const trimmed = words.trim().replace(/[.\s]+$/u, '');
+  const short = cut(trimmed, room);
+  return `${style.text(short)}${/[…!?]$/u.test(short) ? '' : '.'}`;
+}
+
+const since = (cause: Cause, style: Style): string =>
+  cause.since === undefined ? '' : ` since ${style.time(cause.since)}`;
+
+/** `, shown by [1] [2], tied to the symptoms by [3]`: what each receipt is for. */
+function shownBy(cause: Cause, cite: Cite): string {
+  const of = (wanted: (receipt: Receipt) => boolean) => marks(cite(cause.receipts.filter(wanted)));
+  const ties = (receipt: Receipt) => receipt.shows === 'link' || receipt.shows === 'symptom';
+  const shown = of((receipt) => receipt.stance === 'supports' && !ties(receipt));
+  const tied = of((receipt) => receipt.stance === 'supports' && ties(receipt));
+  const against = of((receipt) => receipt.stance === 'contradicts');
+  return [
+    ...(shown === '' ? [] : [`, shown by${shown}`]),
+    ...(tied === '' ? [] : [`, tied to the symptoms by${tied}`]),
+    ...(against === '' ? [] : [`, spoken against by${against}`]),
+  ].join('');
+}
+
+/** ` [1] [2]`, the first four of them. */
+export const marks = (numbers: readonly number[]): string =>
+  `${numbers
+    .slice(0, 4)
+    .map((number) => ` [${number}]`)
+    .join('')}${numbers.length > 4 ? ' …' : ''}`;
+
+const shortName = (entity: EntityId): string => parseEntity(entity).name;
+
+const some = (items: readonly string[], room: number): readonly string[] =>
+  items.length <= room ? items : [...items.slice(0, room), `${items.length - room} more`];
