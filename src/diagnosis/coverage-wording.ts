@@ -2,6 +2,7 @@ import type { CoverageEntry } from '../evidence/coverage.ts';
 import { cut } from '../lib/cut.ts';
 import { wasAnswered } from '../lib/signal.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { Style } from './style.ts';
 
 const namesShown = 4;
 
@@ -9,7 +10,7 @@ const namesShown = 4;
  * What was asked and what came of it: look-ups answered, those without data, those without an answer, what was
  * cleaned or skipped, then seconds and model. Sources that the reason names already are not named again.
  */
-export function coverageLine(diagnosis: Diagnosis, style: { text(words: string): string }): string {
+export function coverageLine(diagnosis: Diagnosis, style: Pick<Style, 'text'>): string {
   const { coverage, reason, verdict } = diagnosis;
   const answered = coverage.filter((entry) => wasAnswered(entry.status));
   const said = verdict === 'confirmed' ? '' : reason;
@@ -32,7 +33,7 @@ export function coverageLine(diagnosis: Diagnosis, style: { text(words: string):
     ...hygiene(coverage),
     ...cost(diagnosis),
   ];
-  return parts.map((part) => style.text(part)).join(' · ');
+  return parts.map((part) => style.text(part, 300)).join(' · ');
 }
 
 const place = (entry: CoverageEntry): string => cut(`${entry.source} ${entry.signal}`, 40);

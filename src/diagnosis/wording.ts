@@ -1,21 +1,12 @@
 import type { Receipt } from '../evidence/receipt.ts';
-import type { Instant } from '../lib/clock.ts';
 import { cut } from '../lib/cut.ts';
 import { type EntityId, parseEntity } from '../lib/entity.ts';
 import { coverageLine } from './coverage-wording.ts';
 import type { Cause, Diagnosis, RuledOut } from './diagnosis.ts';
 import { type Cite, citer } from './numbering.ts';
+import type { Style } from './style.ts';
 
-/** How the place where a diagnosis is read marks things up; each function makes what it is given safe there. */
-export interface Style {
-  /** Words from anywhere. */
-  text(words: string): string;
-  /** A name, to be read letter by letter. */
-  code(name: string): string;
-  /** Around what the other functions gave. */
-  bold(marked: string): string;
-  time(at: Instant): string;
-}
+export type { Style } from './style.ts';
 
 /** The diagnosis in at most six lines, most important first; `facts` belongs under the others, smaller. */
 export interface Summary {
@@ -42,7 +33,7 @@ export function summarise(diagnosis: Diagnosis, style: Style): Summary {
 /** The verdict in the first words, and what capped it where something did. */
 export function headline(diagnosis: Diagnosis, style: Style): string {
   const { verdict } = diagnosis;
-  const reason = style.text(cut(diagnosis.reason, rooms.reason));
+  const reason = style.text(diagnosis.reason, rooms.reason);
   if (verdict === 'competing') return `${style.bold('Causes compete:')} ${reason}`;
   if (verdict === 'insufficient') return `${style.bold('I do not know.')} ${reason}`;
   if (verdict === 'no-fault') return `${style.bold('No fault found.')} ${reason}`;
@@ -55,7 +46,7 @@ export function headline(diagnosis: Diagnosis, style: Style): string {
 /** The same as a sentence without marks, for a notification. */
 export function plainHeadline(diagnosis: Diagnosis): string {
   const asIs = (words: string) => words;
-  return headline(diagnosis, { text: asIs, code: asIs, bold: asIs, time: asIs });
+  return headline(diagnosis, { text: cut, code: cut, bold: asIs, time: asIs });
 }
 
 const asserted = (diagnosis: Diagnosis): readonly Cause[] =>
@@ -74,7 +65,7 @@ export function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): read
   const [only] = causes;
   if (only === undefined) return hypothesisLines(diagnosis, style, cite);
   if (causes.length === 1 && diagnosis.verdict !== 'competing')
-    return [`Cause: ${style.code(cut(only.entity, rooms.name))}${since(only, style)}${shownBy(only, cite)}.`];
+    return [`Cause: ${style.code(only.entity, rooms.name)}${since(only, style)}${shownBy(only, cite)}.`];
   const shown = causes.slice(0, causesShown).map((cause, index) => lettered(cause, index, style, cite));
   return withRest(shown, causes.length - causesShown);
 }
@@ -82,7 +73,7 @@ export function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): read
 function hypothesisLines(diagnosis: Diagnosis, style: Style, cite: Cite): readonly string[] {
   const [first, ...others] = diagnosis.causes;
   if (first === undefined || diagnosis.verdict === 'no-fault') return [];
-  const named = style.code(cut(first.entity, rooms.name));
+  const named = style.code(first.entity, rooms.name);
   return withRest(
     [`Not proven: ${named}: ${claimed(first, style)}${marks(cite(first.receipts))}`],
     others.length,
@@ -90,7 +81,7 @@ function hypothesisLines(diagnosis: Diagnosis, style: Style, cite: Cite): readon
 }
 
 const lettered = (cause: Cause, index: number, style: Style, cite: Cite): string =>
-  `${'AB'[index] ?? '·'}: ${style.code(cut(cause.entity, rooms.name))}${since(cause, style)}: ${claimed(cause, style)}${marks(cite(cause.receipts))}`;
+  `${'AB'[index] ?? '·'}: ${style.code(cause.entity, rooms.name)}${since(cause, style)}: ${claimed(cause, style)}${marks(cite(cause.receipts))}`;
 
 function withRest(lines: readonly string[], hidden: number): readonly string[] {
   const last = lines.at(-1);
@@ -102,12 +93,12 @@ function withRest(lines: readonly string[], hidden: number): readonly string[] {
 export function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
   const alerts = diagnosis.alerts
     .filter((alert) => alert.explained)
-    .map((alert) => style.text(cut(alert.alert, 60)));
+    .map((alert) => style.text(alert.alert, 60));
   const loose = diagnosis.alerts
     .filter((alert) => !alert.explained)
-    .map((alert) => style.text(cut(alert.alert, 60)));
+    .map((alert) => style.text(alert.alert, 60));
   const places = [...new Set(diagnosis.symptoms.map((symptom) => shortName(symptom.entity)))];
-  const symptoms = places.map((name) => style.code(cut(name, 60)));
+  const symptoms = places.map((name) => style.code(name, 60));
   const explained = [
     ...some(alerts, 2),
     ...(symptoms.length > 0 ? [`symptoms at ${some(symptoms, 4).join(', ')}`] : []),
@@ -126,7 +117,7 @@ const bystander = (item: RuledOut | undefined, style: Style, cite: Cite): readon
   item === undefined
     ? []
     : [
-        `Not the cause: ${style.code(cut(item.entity, rooms.name))}: ${sentence(style, item.why, rooms.why)}${marks(cite(item.receipts))}`,
+        `Not the cause: ${style.code(item.entity, rooms.name)}: ${sentence(style, item.why, rooms.why)}${marks(cite(item.receipts))}`,
       ];
 
 /** What could not be seen, and where to look next. */
@@ -143,8 +134,8 @@ const claimed = (cause: Cause, style: Style): string => sentence(style, cause.cl
 /** One full stop at its end, wherever the words came from. */
 function sentence(style: Style, words: string, room: number): string {
   const trimmed = words.trim().replace(/[.\s]+$/u, '');
-  const short = cut(trimmed, room);
-  return `${style.text(short)}${/[…!?]$/u.test(short) ? '' : '.'}`;
+  const short = style.text(trimmed, room);
+  return `${short}${/[…!?]\p{Cf}?$/u.test(short) ? '' : '.'}`;
 }
 
 const since = (cause: Cause, style: Style): string =>
