@@ -30,17 +30,20 @@ export interface Store {
    * A refused write changes nothing.
    */
   write(collection: string, key: string, value: JsonObject, expected: number): Promise<boolean>;
-  /** Documents whose key starts with `prefix`, by key, at most `limit`, after the key `after`. */
+  /**
+   * Documents whose key starts with `prefix`, in the order of their keys' UTF-8 bytes, at most `limit`, after
+   * the key `after`.
+   */
   list(collection: string, range?: { prefix?: string; after?: string; limit?: number }): Promise<Stored[]>;
   /** Queues work once per key while it is pending or leased; says whether it was new. `notBefore` in ms. */
   enqueue(queue: string, key: string, payload: JsonObject, notBefore?: number): Promise<boolean>;
-  /** Leases the oldest due job for `leaseMs`; a job whose lease ran out is due again. */
+  /** Leases the due job that was enqueued first, for `leaseMs`; a job whose lease ran out is due again. */
   claim(queue: string, now: number, leaseMs: number): Promise<Job | undefined>;
   /**
    * Ends a lease: `done` removes the job, `retryAt` makes it due then, `extendTo` keeps the lease until then.
    * False when the lease is no longer held: somebody else has the job now.
    */
   settle(job: Job, how: 'done' | { retryAt: number } | { extendTo: number }): Promise<boolean>;
-  /** Flushes and lets go; later calls throw. */
+  /** Flushes and lets go; closing again does nothing, every other call then throws StoreError. */
   close(): Promise<void>;
 }
