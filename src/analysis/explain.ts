@@ -1,0 +1,71 @@
+import type { EntityId } from '../lib/entity.ts';
+import type { Finding } from './finding.ts';
+import { type Reached, reachOf } from './reach.ts';
+import type { LiveSymptom } from './symptoms.ts';
+import type { View } from './view.ts';
+
+/** A finding with everything that it could explain. */
+export interface Candidate {
+  readonly finding: Finding;
+  /** The workload that it is about; its entity where it is about none. */
+  readonly home: EntityId;
+  readonly reach: ReadonlyMap<EntityId, Reached>;
+  readonly explains: readonly LiveSymptom[];
+}
+
+export function candidateOf(finding: Finding, symptoms: readonly LiveSymptom[], view: View): Candidate {
+  const reach = reachOf(finding, view);
+  const starved = downstreamOf(reach, view);
+  const explains = symptoms.filter((symptom) => {
+    const hop = reach.get(symptom.entity);
+    if (hop) return symptom.flows || !hop.overCalls;
+    return symptom.starved === true && starved.has(symptom.entity);
+  });
+  return { finding, home: view.workloadOf(finding.entity), reach, explains };
+}
+
+/** Whom the broken ones no longer call. */
+function downstreamOf(reach: ReadonlyMap<EntityId, Reached>, view: View): ReadonlySet<EntityId> {
+  const seen = new Set<EntityId>();
+  const todo = [...reach.keys()];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop())
+    for (const callee of view.calleesOf(next))
+      if (!seen.has(callee)) {
+        seen.add(callee);
+        todo.push(callee);
+      }
+  return seen;
+}
+
+const weights = { decisive: 3, strong: 2, weak: 1 } as const;
+
+/** Best first: the stronger finding, then the one that explains more, then by name for the sake of order. */
+export function byMerit(a: Candidate, b: Candidate): number {
+  return (
+    weights[b.finding.strength] - weights[a.finding.strength] ||
+    hardCount(b) - hardCount(a) ||
+    b.explains.length - a.explains.length ||
+    a.finding.entity.localeCompare(b.finding.entity) ||
+    a.finding.mechanism.localeCompare(b.finding.mechanism)
+  );
+}
+
+export const hardCount = (candidate: Candidate): number =>
+  candidate.explains.filter((symptom) => !symptom.soft).length;
+
+/**
+ * Why one finding is but an effect of another, in words; undefined where it is not. What says of itself that
+ * it cannot work is nobody's effect; a sign is an effect of what it depends on.
+ */
+export function effectOf(source: Candidate, loser: Candidate): string | undefined {
+  const name = `\`${source.finding.entity}\``;
+  if (source.home === loser.home) return `It is another sign of the same trouble at ${name}.`;
+  const stronger = weights[source.finding.strength] > weights[loser.finding.strength];
+  const hop = source.reach.get(loser.home) ?? source.reach.get(loser.finding.entity);
+  if (!hop || loser.finding.strength === 'decisive') return undefined;
+  const mutual = loser.reach.has(source.home) || loser.reach.has(source.finding.entity);
+  if (!stronger && mutual) return undefined;
+  return hop.overCalls
+    ? `It depends on ${name}, which fails by itself.`
+    : `It follows from ${name}, which it runs on or cannot do without.`;
+}

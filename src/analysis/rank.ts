@@ -1,0 +1,90 @@
+import { byMerit, type Candidate, candidateOf, effectOf, hardCount } from './explain.ts';
+import type { Finding } from './finding.ts';
+import type { LiveSymptom } from './symptoms.ts';
+import type { View } from './view.ts';
+
+export interface Loser {
+  readonly finding: Finding;
+  /** Why it lost, in a sentence. */
+  readonly why: string;
+}
+
+export interface Ranking {
+  /** Root causes, best first: none of them is explained by another. */
+  readonly causes: readonly Candidate[];
+  /** Signs that would do if there were nothing better; only where there is no cause. */
+  readonly hypotheses: readonly Candidate[];
+  readonly losers: readonly Loser[];
+}
+
+const mostHypotheses = 3;
+
+/** The smallest set of findings that explains the alerts and live symptoms. */
+export function rank(findings: readonly Finding[], symptoms: readonly LiveSymptom[], view: View): Ranking {
+  const losers: Loser[] = findings.flatMap((finding) => {
+    const why = pastReason(finding);
+    return why === undefined ? [] : [{ finding, why }];
+  });
+  const candidates = findings
+    .filter((finding) => finding.standing === 'now')
+    .map((finding) => candidateOf(finding, symptoms, view))
+    .sort(byMerit);
+  const causes: Candidate[] = [];
+  const spare: Candidate[] = [];
+  for (const candidate of candidates) {
+    const why = reasonAgainst(candidate, causes, symptoms, view);
+    if (why !== undefined) losers.push({ finding: candidate.finding, why });
+    else if (candidate.finding.strength === 'weak') spare.push(candidate);
+    else causes.push(candidate);
+  }
+  return causes.length > 0
+    ? { causes, hypotheses: [], losers: [...losers, ...spare.map(outdone)] }
+    : { causes, hypotheses: spare.slice(0, mostHypotheses), losers };
+}
+
+const pastReason = ({ standing }: Finding): string | undefined => {
+  if (standing === 'before') return 'It was so before the trouble began.';
+  return standing === 'recovered' ? 'It has recovered.' : undefined;
+};
+
+const outdone = ({ finding }: Candidate): Loser => ({
+  finding,
+  why: 'It is a sign that is often innocent, and there is a better explanation.',
+});
+
+function reasonAgainst(
+  candidate: Candidate,
+  causes: readonly Candidate[],
+  symptoms: readonly LiveSymptom[],
+  view: View,
+): string | undefined {
+  for (const cause of causes) {
+    const effect = effectOf(cause, candidate);
+    if (effect !== undefined) return effect;
+  }
+  if (candidate.finding.strength === 'decisive')
+    return matters(candidate, view)
+      ? undefined
+      : 'It lies outside of what was asked about and explains none of it.';
+  return addsNothing(candidate, causes, symptoms);
+}
+
+/** What cannot work by itself matters where somebody looks, and wherever it explains a symptom. */
+const matters = (candidate: Candidate, view: View): boolean =>
+  candidate.explains.length > 0 || view.inFocus(candidate.finding.entity);
+
+function addsNothing(
+  candidate: Candidate,
+  causes: readonly Candidate[],
+  symptoms: readonly LiveSymptom[],
+): string | undefined {
+  const explained = new Set(causes.flatMap((cause) => cause.explains));
+  const fresh = candidate.explains.filter((symptom) => !explained.has(symptom));
+  const hardExists = symptoms.some((symptom) => !symptom.soft);
+  if (hardExists && hardCount({ ...candidate, explains: fresh }) > 0) return undefined;
+  if (!hardExists && fresh.length > 0) return undefined;
+  const best = causes[0];
+  if (candidate.explains.length > 0 && best)
+    return `What it would explain is explained by \`${best.finding.entity}\` already.`;
+  return 'Nothing that is wrong now follows from it.';
+}

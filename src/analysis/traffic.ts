@@ -1,0 +1,85 @@
+import type { EntityId } from '../lib/entity.ts';
+import { alertEntity } from './alert-entity.ts';
+import { backgroundReason } from './background.ts';
+import type { Series } from './series.ts';
+import type { LiveSymptom } from './symptoms.ts';
+import type { View } from './view.ts';
+
+/** What is wrong now with traffic, by alerts, probes, metrics, traces and logs. */
+export function trafficSymptoms(view: View): readonly LiveSymptom[] {
+  return [
+    ...alertSymptoms(view),
+    ...probeSymptoms(view),
+    ...metricSymptoms(view),
+    ...callSymptoms(view),
+    ...logSymptoms(view),
+  ].filter((symptom) => view.inFocus(symptom.entity));
+}
+
+/** Alerts that fire for want of requests, by what they are usually called. */
+const tellsOfStarving =
+  /no_?(traffic|requests?)|(traffic|requests?|throughput)_?(rate)?_?(low|drop|absent|zero|stopped)/iu;
+
+const alertSymptoms = (view: View): LiveSymptom[] =>
+  view.alerts.flatMap((item) => {
+    const { record } = item;
+    const entity = record.entity ? view.workloadOf(record.entity) : alertEntity(record.labels, view);
+    if (!entity || backgroundReason(record, view) !== undefined) return [];
+    const receipt = view.quote(item, ['name'], 'symptom');
+    const claim = `Alert ${record.name} fires for \`${entity}\`.`;
+    return [{ entity, claim, receipt, flows: true, soft: false, starved: tellsOfStarving.test(record.name) }];
+  });
+
+const probeSymptoms = (view: View): LiveSymptom[] =>
+  view.probes.flatMap((item) => {
+    const { entity, passed, target } = item.record;
+    if (passed) return [];
+    const receipt = view.quote(item, ['text'], 'symptom');
+    return [{ entity, claim: `The check of ${target} fails.`, receipt, flows: true, soft: false }];
+  });
+
+function metricSymptoms(view: View): LiveSymptom[] {
+  return view.series.flatMap((series): LiveSymptom[] => {
+    const claim = degradation(series);
+    if (claim === undefined) return [];
+    const entity = view.workloadOf(series.entity);
+    const receipt = view.quote(series.item, ['points', series.points.length - 1], 'symptom');
+    return [{ entity, claim: `\`${entity}\`: ${claim}.`, receipt, flows: true, soft: true }];
+  });
+}
+
+/** What is worse than before, in words with numbers; undefined where nothing is. */
+function degradation({ metric, baseline, current }: Series): string | undefined {
+  if (!current) return undefined;
+  const before = baseline?.median ?? 0;
+  if (metric === 'requests.errors' && current.median > before + 0.02)
+    return `${percent(current.median)} of requests fail, ${percent(before)} before`;
+  if (metric.startsWith('latency.') && baseline && current.median > Math.max(2 * before, before + 0.05))
+    return `${metric} is ${milliseconds(current.median)}, ${milliseconds(before)} before`;
+  return undefined;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const milliseconds = (seconds: number): string => `${Math.round(seconds * 1000)} ms`;
+
+const callSymptoms = (view: View): LiveSymptom[] =>
+  view.calls.flatMap((call): LiveSymptom[] => {
+    if (!call.item || call.errors === 0 || call.errors < call.calls * 0.05) return [];
+    const receipt = view.quote(call.item, call.item.record.error ? ['error'] : ['errors'], 'symptom');
+    const claim = `${call.errors} of ${call.calls} calls from \`${call.caller}\` to \`${call.callee}\` failed.`;
+    return [{ entity: call.caller, claim, receipt, flows: true, soft: true }];
+  });
+
+function logSymptoms(view: View): LiveSymptom[] {
+  const loudest = new Map<EntityId, LiveSymptom & { readonly count: number }>();
+  for (const item of view.logs) {
+    const { severity, count, text } = item.record;
+    if (severity !== 'error' && severity !== 'fatal') continue;
+    const entity = view.workloadOf(item.record.entity);
+    if ((loudest.get(entity)?.count ?? 0) >= count) continue;
+    const receipt = view.quote(item, ['text'], 'symptom', { part: text.slice(0, 300) });
+    const claim = `\`${entity}\` logs errors.`;
+    loudest.set(entity, { entity, claim, receipt, flows: true, soft: true, count });
+  }
+  return [...loudest.values()];
+}
