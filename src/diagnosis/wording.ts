@@ -129,7 +129,13 @@ export function unknownLine(diagnosis: Diagnosis, style: Style): string {
   return `Not seen: ${sentence(style, first.what, rooms.unknown)}${more}${next}`;
 }
 
-const claimed = (cause: Cause, style: Style): string => sentence(style, cause.claim, rooms.claim);
+/** Claims stand behind a colon here, so an article at their start loses its capital. */
+const claimed = (cause: Cause, style: Style): string =>
+  sentence(
+    style,
+    cause.claim.replace(/^(?:An?|The) /u, (article) => article.toLowerCase()),
+    rooms.claim,
+  );
 
 /** One full stop at its end, wherever the words came from. */
 function sentence(style: Style, words: string, room: number): string {

@@ -1,0 +1,44 @@
+import type { Button } from '@slack/types';
+import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
+import { numberReceipts } from '../../diagnosis/numbering.ts';
+import { plainHeadline, summarise } from '../../diagnosis/wording.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { actionIds, writeValue } from './button-value.ts';
+import { mrkdwn } from './inert.ts';
+import { actions, button, context, type Message, message, section } from './limits.ts';
+
+/** The diagnosis in six lines, with the rest behind buttons. */
+export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis): Message {
+  const { lines, facts } = summarise(diagnosis, mrkdwn);
+  return message(plainHeadline(diagnosis), [
+    section(...lines),
+    context(incident.run > 1 ? `${facts} · investigation ${incident.run}` : facts),
+    actions(...buttons(incident, diagnosis)),
+  ]);
+}
+
+function buttons(incident: Incident, diagnosis: Diagnosis): readonly Button[] {
+  const value = writeValue(incident.id, incident.run);
+  const said = (verdict: 'right' | 'wrong') =>
+    incident.feedback.filter((one) => one.verdict === verdict).length;
+  const [right, wrong] = [said('right'), said('wrong')];
+  return [
+    button({ action: actionIds.receipts, text: `Receipts (${numberReceipts(diagnosis).length})`, value }),
+    button({ action: actionIds.ruledOut, text: `Ruled out (${diagnosis.ruledOut.length})`, value }),
+    button({
+      action: actionIds.right,
+      text: counted('Right', right),
+      value,
+      ...(right > 0 && { style: 'primary' }),
+    }),
+    button({
+      action: actionIds.wrong,
+      text: counted('Wrong', wrong),
+      value,
+      ...(wrong > 0 && { style: 'danger' }),
+    }),
+  ];
+}
+
+/** What people chose stands on the button; it can still be pressed, for people change their minds. */
+const counted = (label: string, times: number): string => (times > 0 ? `${label} · said by ${times}` : label);

@@ -1,0 +1,45 @@
+import type { Incident } from '../../incidents/incident.ts';
+import type { Progress } from '../../triage.ts';
+import { incidentName, plainName } from './incident-name.ts';
+import { time, words } from './inert.ts';
+import { type Message, message, section } from './limits.ts';
+
+const sourcesShown = 6;
+
+/** The first reply in the thread: what is being looked at, and who is asked about it. */
+export function firstReply(incident: Incident, sources: readonly string[]): Message {
+  const asking = sources.length > 0 ? ` Asking ${list(sources)}…` : '';
+  return message(`Looking at ${plainName(incident)}.`, [
+    section(`:mag: Looking at ${incidentName(incident)}${standing(incident)}.${asking}`),
+  ]);
+}
+
+/** What the first reply becomes while look-ups come in. */
+export function progressReply(incident: Incident, progress: Progress): Message {
+  const { answered, asked, elapsedMs } = progress;
+  const far = `${answered} of ${asked} look-ups in, ${Math.round(elapsedMs / 1000)} s.`;
+  return message(`Looking at ${plainName(incident)}: ${far}`, [
+    section(`:mag: Looking at ${incidentName(incident)}${standing(incident)}. ${far}`),
+  ]);
+}
+
+/** What the first reply is left as when something else in the thread says the rest. */
+export function doneReply(incident: Incident, how: 'diagnosed' | 'failed'): Message {
+  const rest = how === 'diagnosed' ? 'The diagnosis is below.' : 'It ended without a diagnosis.';
+  return message(`Looked at ${plainName(incident)}. ${rest}`, [
+    section(`:mag: Looked at ${incidentName(incident)}${standing(incident)}. ${rest}`),
+  ]);
+}
+
+function standing({ alerts: [alert], question }: Incident): string {
+  if (question !== undefined) return `: ${words(question, 160).replace(/[.?!]$/u, '')}`;
+  if (alert?.startsAt === undefined) return '';
+  return ` (${alert.status === 'resolved' ? 'fired' : 'firing since'} ${time(alert.startsAt)})`;
+}
+
+function list(sources: readonly string[]): string {
+  const shown = sources.slice(0, sourcesShown).map((source) => words(source, 40));
+  return sources.length > sourcesShown
+    ? `${shown.join(', ')} and ${sources.length - sourcesShown} more`
+    : shown.join(', ');
+}
