@@ -1,0 +1,53 @@
+import { linesOf, plainText } from './markup.ts';
+import type { Message } from './message.ts';
+
+/** Something that a message says under a title: a field, `*Title:* value`, or a title with its value below. */
+export interface Fact {
+  /** Lower case. */
+  readonly title: string;
+  readonly value: string;
+}
+
+const titled = /^\*(?<title>[^*\n:]{1,40}):?\*:?[^\S\n]*(?<value>.*)$/u;
+const context = /^(?<title>state|status|severity|priority|urgency):\s*(?<value>\S.*)$/iu;
+
+/** All titled values of a message, in the order in which they are read. */
+export function factsOf(message: Message): Fact[] {
+  const fields = message.attachments.flatMap((attachment) => attachment.fields);
+  const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks)];
+  const texts = [
+    ...message.attachments.map(({ text }) => text),
+    ...blocks.map(({ text }) => text),
+    message.text,
+  ];
+  return [...fields.map(({ title, value }) => fact(title, value)), ...texts.flatMap(factsIn)].filter(
+    ({ value }) => value !== '',
+  );
+}
+
+/** The titled values that stand in one text. */
+export function factsIn(text: string): Fact[] {
+  const lines = linesOf(text);
+  return lines.flatMap((line, index) => {
+    const { title, value } = titled.exec(line.trim())?.groups ?? context.exec(line.trim())?.groups ?? {};
+    if (title === undefined) return statusInside(line);
+    const below = lines[index + 1];
+    const spoken = value?.trim() ? value : below !== undefined && !titled.test(below.trim()) ? below : '';
+    return [fact(title, spoken)];
+  });
+}
+
+/** PagerDuty's foot line: `Triggered 10:00 UTC · status *triggered*`. */
+function statusInside(line: string): Fact[] {
+  const { title, value } = /\b(?<title>status|state)\s+\*(?<value>[^*]+)\*/iu.exec(line)?.groups ?? {};
+  return title !== undefined && value !== undefined ? [fact(title, value)] : [];
+}
+
+const fact = (title: string, value: string): Fact => ({
+  title: plainText(title).replace(/:$/u, '').toLowerCase(),
+  value: plainText(value),
+});
+
+/** The first value under one of these titles. */
+export const factNamed = (facts: readonly Fact[], ...titles: readonly string[]): string | undefined =>
+  facts.find(({ title }) => titles.includes(title))?.value;

@@ -1,0 +1,106 @@
+import type { Alert } from '../alert.ts';
+import { factNamed, factsOf } from '../facts.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { AlertFormat } from '../format.ts';
+import type { Labels } from '../label-lists.ts';
+import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
+import { summarise } from '../markup.ts';
+import type { Message } from '../message.ts';
+import { vendorId } from '../vendor-link.ts';
+import { isRoutine, namesTrouble, severityOf, statusOf } from '../words.ts';
+import { alertmanager } from './alertmanager.ts';
+import { grafana } from './grafana.ts';
+
+/** Any other bot's message that shows by its words, fields, links and colour that it is an alert. */
+export const bot: AlertFormat = {
+  name: 'bot',
+  recognise: (message) => {
+    if (message.sender.botId === undefined) return undefined;
+    if (alertmanager.recognise(message) ?? grafana.recognise(message)) return undefined;
+    return alertOf(message);
+  },
+};
+
+function alertOf(message: Message): Alert | undefined {
+  const facts = factsOf(message);
+  const stated = statusOf(factNamed(facts, 'status', 'state', 'alert status', 'alarm state') ?? '');
+  const headings = headingsOf(message);
+  const told = firstOf(headings, announced);
+  const severity = severityOf(
+    factNamed(facts, 'severity', 'priority', 'urgency', 'level'),
+    ...headings.flatMap(
+      (heading) => heading.match(/\b(?:[PS][0-5]|SEV-?\d|CRITICAL|WARNING|Critical|Warning)\b/u) ?? [],
+    ),
+  );
+  const id = vendorId(message.links);
+  const signs = [stated, told, id].filter((sign) => sign !== undefined).length;
+  const hints = [severity !== 'unknown', headings.some(namesTrouble), alarming(message)].filter(
+    Boolean,
+  ).length;
+  if (headings.some(isRoutine) && stated === undefined && told === undefined) return undefined;
+  if (signs === 0 && hints < 2) return undefined;
+  if (stated === undefined && told === undefined && hints === 0) return undefined;
+  const name = nameFrom(headings);
+  const labels = labelsFrom(facts);
+  const startsAt = startIn(message);
+  const described = factNamed(facts, 'description', 'message', 'summary');
+  return {
+    format: 'bot',
+    status: stated ?? told ?? 'firing',
+    name,
+    summary:
+      summarise(factNamed(facts, 'description', 'message', 'summary') ?? '', ...bodies(message)) || name,
+    severity,
+    labels,
+    labelsKnown: Object.keys(labels).length > 0,
+    ...{ values: [], count: 1 },
+    ...(startsAt && { startsAt }),
+    links: message.links,
+    fingerprint: id ?? fingerprint({ format: 'bot', name, alerts: [labels] }),
+  };
+}
+
+const bodies = (message: Message): string[] => [
+  ...message.attachments.map(({ text }) => text),
+  ...[...message.attachments.flatMap(({ blocks }) => blocks), ...message.blocks].flatMap(({ kind, text }) =>
+    kind === 'text' ? [text] : [],
+  ),
+  message.text,
+];
+
+/** Red or orange by their share of red: a hint beside words. */
+const alarming = (message: Message): boolean =>
+  message.attachments.some(({ color }) => {
+    if (/^(?:danger|warning)$/u.test(color)) return true;
+    const [red = 0, green = 0, blue = 0] = /^[\da-f]{6}$/u.test(color)
+      ? [0, 2, 4].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+      : [];
+    return red > 0x90 && red > green * 1.3 && red > blue * 1.3;
+  });
+
+const labelNames =
+  /^(?:namespace|service|cluster|pod|deployment|workload|node|host|hostname|environment|env|region|app|application|component|container|job|team|project|resource)$/u;
+
+const labelsFrom = (facts: readonly { title: string; value: string }[]): Labels =>
+  Object.fromEntries(
+    facts
+      .filter(({ title, value }) => labelNames.test(title) && value.length <= 200)
+      .toReversed()
+      .map(({ title, value }) => [title, value]),
+  );
+
+const start =
+  /\b(?:triggered|fired|firing since|started|starts ?at|began|opened|since)\b[^\d\n]{0,20}(?<at>\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(?<zone>Z|UTC|[+-]\d\d:?\d\d)/iu;
+
+/** When it began, where a text gives the instant with its zone. */
+function startIn(message: Message): string | undefined {
+  const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks)];
+  const found = firstOf(
+    [...bodies(message), ...blocks.map(({ text }) => text)],
+    (text) => start.exec(text)?.groups,
+  );
+  if (found === undefined) return undefined;
+  const zone = found['zone']?.toUpperCase() === 'UTC' ? 'Z' : (found['zone'] ?? 'Z');
+  const at = new Date(`${(found['at'] ?? '').replace(' ', 'T')}${zone}`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}

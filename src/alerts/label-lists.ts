@@ -1,0 +1,69 @@
+import { plainText } from './markup.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** One alert of a batch, as templates list it. */
+export interface ListedAlert {
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+interface Growing {
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+}
+
+const heading = /^(?<name>labels|details|annotations):?$/iu;
+const bullet = /^\s*[•◦*-]\s+(?<pair>.+)$/u;
+const pair = /^(?<name>[\p{L}_][\w./-]*)\s*[=:]\s*(?<value>.*)$/u;
+
+/**
+ * Reads lists of `- name = value` or `• *name:* value`. A list under `Labels:` or `Details:`, or one that
+ * begins after other text, starts another alert; one under `Annotations:` belongs to the alert before it.
+ */
+export function readLabelLists(text: string): ListedAlert[] {
+  const alerts: Growing[] = [];
+  let open: 'labels' | 'annotations' | undefined;
+  let begun = false;
+  for (const line of text.split('\n')) {
+    const title = heading.exec(plainText(line))?.groups?.['name']?.toLowerCase();
+    const { name, value } = readPair(line) ?? {};
+    if (title !== undefined) {
+      open = title === 'annotations' ? 'annotations' : 'labels';
+      begun = open === 'annotations' && alerts.length > 0;
+    } else if (name === undefined || value === undefined) {
+      if (line.trim() !== '') open = undefined;
+    } else {
+      if (open === undefined || !begun) alerts.push({ labels: {}, annotations: {} });
+      begun = true;
+      open ??= 'labels';
+      const list = alerts.at(-1)?.[open];
+      if (list && !Object.hasOwn(list, name)) Object.defineProperty(list, name, { value, enumerable: true });
+    }
+  }
+  return alerts.filter(({ labels }) => Object.keys(labels).length > 0);
+}
+
+function readPair(line: string): { name: string; value: string } | undefined {
+  const inner = bullet.exec(line)?.groups?.['pair'];
+  const { name, value } = pair.exec(plainText(inner ?? ''))?.groups ?? {};
+  return name === undefined || value === undefined ? undefined : { name, value };
+}
+
+/** The labels that every set has with the same value. */
+export function commonLabels(sets: readonly Labels[]): Labels {
+  const [first = {}, ...others] = sets;
+  const shared = Object.entries(first).filter(([name, value]) =>
+    others.every((other) => Object.hasOwn(other, name) && other[name] === value),
+  );
+  return Object.fromEntries(shared);
+}
+
+/** The values in which the sets differ: the pods of a batch, for instance. */
+export function differingValues(sets: readonly Labels[]): string[] {
+  const common = commonLabels(sets);
+  const differing = sets.flatMap((set) =>
+    Object.entries(set).filter(([name]) => !Object.hasOwn(common, name)),
+  );
+  return [...new Set(differing.map(([, value]) => value))].sort();
+}
