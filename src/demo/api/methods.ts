@@ -1,0 +1,17 @@
+import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
+import { accept, type Method } from './method.ts';
+import { peopleMethods } from './people.ts';
+import { reactionMethods } from './reactions.ts';
+import { viewMethods } from './views.ts';
+
+/** Every Web API method that this workspace answers; any other is `unknown_method`. */
+export const methods: Readonly<Record<string, Method>> = {
+  ...peopleMethods,
+  ...chatMethods,
+  ...conversationMethods,
+  ...viewMethods,
+  ...reactionMethods,
+  'api.test': ({ args }) => accept({ args }),
+  'apps.connections.open': ({ openSocket }) => accept({ url: openSocket() }),
+};

@@ -1,0 +1,31 @@
+import type { Clock } from '../../lib/clock.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { type Channel, casefileBot, type Person, team, visitor } from './people.ts';
+import { createViews, type Views } from './views.ts';
+
+/** The whole state of the local workspace. */
+export interface Room {
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly messages: Messages;
+  readonly views: Views;
+  readonly channels: readonly Channel[];
+  readonly people: readonly Person[];
+}
+
+export function createRoom(clock: Clock, channels: readonly Channel[]): Room {
+  const feed = createFeed();
+  return {
+    clock,
+    feed,
+    channels,
+    people: [visitor, casefileBot],
+    messages: createMessages(team.id, clock, feed),
+    views: createViews(clock, feed),
+  };
+}
+
+/** Finds a channel by its id or its name, with or without `#`. */
+export const findChannel = (room: Room, idOrName: string): Channel | undefined =>
+  room.channels.find((channel) => channel.id === idOrName || channel.name === idOrName.replace(/^#/u, ''));
