@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
-import type { FailureDomain } from '../lib/errors.ts';
+import { CasefileError, type FailureDomain } from '../lib/errors.ts';
 import type { Instant } from '../lib/clock.ts';
 
 export const incidentStates = [
@@ -56,4 +56,26 @@ export interface Incident {
   readonly repeats: number;
   readonly feedback: readonly Feedback[];
   readonly failure?: { readonly domain: FailureDomain; readonly message: string };
+}
+
+/** A move that the table does not have. */
+export class IllegalMove extends CasefileError {
+  override readonly name = 'IllegalMove';
+  readonly code = 'incident.illegal_move';
+  readonly incident: string;
+  readonly from: IncidentState;
+  readonly to: IncidentState;
+
+  constructor({ id, state }: Incident, to: IncidentState) {
+    super(`incident ${id} is ${state} and cannot become ${to}`);
+    this.incident = id;
+    this.from = state;
+    this.to = to;
+  }
+}
+
+/** The incident in its next state, without the failure that it leaves behind; throws IllegalMove. */
+export function move(incident: Incident, to: IncidentState, at: Instant): Incident {
+  if (!incidentMoves[incident.state].includes(to)) throw new IllegalMove(incident, to);
+  return { ...incident, state: to, changedAt: at, ...(incident.failure && { failure: undefined }) };
 }

@@ -48,8 +48,7 @@ function alertOf(message: Message): Alert | undefined {
     format: 'bot',
     status: stated ?? told ?? 'firing',
     name,
-    summary:
-      summarise(factNamed(facts, 'description', 'message', 'summary') ?? '', ...bodies(message)) || name,
+    summary: (described ? summarise(described) : summarise(...bodies(message))) || name,
     severity,
     labels,
     labelsKnown: Object.keys(labels).length > 0,
