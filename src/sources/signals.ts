@@ -22,6 +22,8 @@ export const AlertRecord = z.object({
   endsAt: At.optional(),
   /** The entity that it is about, where the source knows it. */
   entity: Entity.optional(),
+  /** The rule's condition in the alerting system's own language. */
+  expression: z.string().optional(),
   link: z.string().optional(),
 });
 export type AlertRecord = z.infer<typeof AlertRecord>;
@@ -66,6 +68,9 @@ export type LogRecord = z.infer<typeof LogRecord>;
  * A time series. Well-known names, in base units: `cpu.usage` (cores), `cpu.throttled` (share of periods,
  * 0 to 1), `memory.usage` (bytes), `requests.rate` (1/s), `requests.errors` (share, 0 to 1), `latency.p50`,
  * `latency.p95` (seconds), `network.receive`, `network.transmit` (bytes/s), `tcp.retransmits` (share).
+ * Where a source has another measure of the same: `cpu.throttled.seconds` (seconds a second, all threads),
+ * `cpu.utilization`, `memory.utilization` (share of the node), `network.receive.packets`,
+ * `network.transmit.packets`, `tcp.retransmits.rate` (1/s), other quantiles as `latency.p90`.
  * Other names are kept as the source gives them.
  */
 export const MetricRecord = z.object({
@@ -114,6 +119,8 @@ export const ProbeRecord = z.object({
   /** `tcp`, `http`, `dns`, `daemon:<name>` and the like. */
   probe: z.string().min(1),
   target: z.string(),
+  /** Where it was tried from, where that is known: a node. */
+  from: Entity.optional(),
   passed: z.boolean(),
   /** What the probe printed. */
   text: z.string(),
