@@ -1,0 +1,20 @@
+/** How the bot is connected to Slack, and where it listens. */
+export type SlackSettings = SlackConnection & {
+  /** Ids of the channels in which it listens; empty: every channel that it was invited to. */
+  readonly channels: readonly string[];
+};
+
+export type SlackConnection = {
+  readonly botToken: string;
+  /** Another Web API base, with its trailing `/api/`. */
+  readonly apiUrl?: string;
+} & (
+  | { readonly mode: 'socket'; readonly appToken: string }
+  | { readonly mode: 'http'; readonly signingSecret: string; readonly port: number }
+);
+
+/** What names the bot in the workspace: its own messages are passed over. */
+export interface BotIdentity {
+  readonly botId: string | undefined;
+  readonly userId: string | undefined;
+}
