@@ -22,3 +22,20 @@ export interface Finding {
   /** `now`: still so. `recovered`: was so inside the window. `before`: was so already before the window. */
   readonly standing: 'now' | 'recovered' | 'before';
 }
+
+type Essential = Omit<Finding, 'breaks' | 'standing' | 'strength' | 'since'>;
+
+/** A finding that holds now and breaks nothing else, unless said otherwise. */
+export const finding = (
+  given: Essential &
+    Partial<Pick<Finding, 'breaks' | 'standing' | 'strength'>> & { since?: Instant | undefined },
+): Finding => {
+  const { since, ...rest } = given;
+  return {
+    breaks: [],
+    standing: 'now',
+    strength: 'decisive',
+    ...rest,
+    ...(since === undefined ? {} : { since }),
+  };
+};

@@ -1,4 +1,21 @@
 import type { Detector } from '../detector.ts';
+import { environmentAddressMismatch } from './environment-address-mismatch.ts';
+import { imagePull } from './image-pull.ts';
+import { missingServiceAccount } from './missing-service-account.ts';
+import { nodeDaemon } from './node-daemon.ts';
+import { oomKilled } from './oom-killed.ts';
+import { quotaExceeded } from './quota-exceeded.ts';
+import { serviceSelectorMismatch } from './service-selector-mismatch.ts';
+import { unschedulable } from './unschedulable.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
-export const detectors: readonly Detector[] = [];
+export const detectors: readonly Detector[] = [
+  environmentAddressMismatch,
+  imagePull,
+  missingServiceAccount,
+  nodeDaemon,
+  oomKilled,
+  quotaExceeded,
+  serviceSelectorMismatch,
+  unschedulable,
+];

@@ -1,0 +1,82 @@
+import type { Receipt } from '../../evidence/receipt.ts';
+import { parseEntity } from '../../lib/entity.ts';
+import { isSlipFor } from '../addresses.ts';
+import type { Detector } from '../detector.ts';
+import { type Finding, finding } from '../finding.ts';
+import type { Item } from '../item.ts';
+import { textAt } from '../read.ts';
+import type { Reference } from '../references.ts';
+import type { View } from '../view.ts';
+
+/** A workload that is configured with an address where nothing listens: an unknown Service, or a wrong port. */
+export const environmentAddressMismatch: Detector = {
+  mechanism: 'environment-address-mismatch',
+  *detect(view) {
+    for (const reference of view.references) {
+      if (!view.inFocus(reference.workload)) continue;
+      const found = unknownHost(view, reference) ?? wrongPort(view, reference);
+      if (found) yield found;
+    }
+  },
+};
+
+/** Names that are no Service: the machine itself, and addresses by number. */
+const isOwn = (host: string): boolean =>
+  /^(localhost|\d+(\.\d+){3}|kubernetes|host\.docker\.internal)$/u.test(host);
+
+function unknownHost(view: View, reference: Reference): Finding | undefined {
+  const { host, meant, service, key, port } = reference;
+  if (service || !meant || isOwn(host) || view.services.size === 0) return undefined;
+  const { scope, name } = parseEntity(meant);
+  const peers = [...view.services.values()].filter((one) => one.namespace === scope);
+  if (peers.length === 0) return undefined;
+  const slip = peers.find((one) => isSlipFor(name, one.name));
+  const complaint = complaintAbout(view, reference);
+  const isAddress = port !== undefined || /HOST|ADDR|URL|URI|ENDPOINT|SERVER|UPSTREAM/iu.test(key);
+  if (!complaint && !(isAddress && slip)) return undefined;
+  const hint = slip ? `, while \`${slip.id}\` does` : '';
+  return blame(view, reference, complaint, `\`${meant}\` does not exist${hint}`, slip?.object.current);
+}
+
+function wrongPort(view: View, reference: Reference): Finding | undefined {
+  const service = reference.service && view.services.get(reference.service);
+  if (!service || reference.port === undefined || service.ports.length === 0) return undefined;
+  const ports = service.ports.map((one) => one.port);
+  // Behind a headless Service callers reach whatever the pods listen on, whatever ports it lists.
+  const isHeadless = textAt(service.object.manifest, 'spec', 'clusterIP') === 'None';
+  if (ports.includes(reference.port) || isHeadless) return undefined;
+  const because = `\`${service.id}\` serves port ${ports.join(', ')}`;
+  return blame(view, reference, complaintAbout(view, reference), because, service.object.current);
+}
+
+/** A line of the caller's own that names the address. */
+const complaintAbout = (view: View, { workload, host, text }: Reference): Item<'logs'> | undefined =>
+  view
+    .logsOf(workload)
+    .find(
+      (item) =>
+        /no such host|refused|timed? ?out|unreachable|not known|resolve|unavailable|deadline/iu.test(
+          item.record.text,
+        ) &&
+        (item.record.text.includes(host) || item.record.text.includes(text)),
+    );
+
+function blame(
+  view: View,
+  reference: Reference,
+  complaint: Item<'logs'> | undefined,
+  because: string,
+  target: Item<'objects'> | undefined,
+): Finding {
+  const { workload, key, text, holder, path } = reference;
+  const receipts: Receipt[] = [view.quote(holder.current, path, 'state')];
+  if (target) receipts.push(view.quote(target, ['manifest', 'spec', 'ports'], 'state'));
+  if (complaint) receipts.push(view.quote(complaint, ['text'], 'symptom'));
+  else receipts.push(view.quote(holder.current, path, 'link'));
+  return finding({
+    entity: workload,
+    mechanism: 'environment-address-mismatch',
+    claim: `\`${workload}\` is configured with ${key}=${text}, but ${because}.`,
+    receipts,
+  });
+}

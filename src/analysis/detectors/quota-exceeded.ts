@@ -1,0 +1,91 @@
+import { entityId, type EntityId } from '../../lib/entity.ts';
+import type { Detector } from '../detector.ts';
+import { type Finding, finding } from '../finding.ts';
+import { parseQuantity } from '../quantity.ts';
+import { type Complaint, creationComplaints } from '../trouble.ts';
+import type { View } from '../view.ts';
+
+/** Pods that the API server refuses because a ResourceQuota is used up. */
+export const quotaExceeded: Detector = {
+  mechanism: 'quota-exceeded',
+  *detect(view) {
+    const refusals = Map.groupBy(refusalsIn(view), (one) => `${one.quota} ${one.mechanism}`);
+    for (const group of refusals.values()) yield* blame(view, group);
+  },
+};
+
+interface Refusal {
+  readonly quota: EntityId;
+  readonly mechanism: string;
+  readonly workload: EntityId;
+  readonly complaint: Complaint;
+}
+
+const exceeded = /exceeded quota: ([^,\s]+), requested: (\S+), used: (\S+), limited: (\S+?)(?=[\s"]|$)/u;
+const unspecified = /failed quota: ([^:,\s]+): must specify (\S+)/u;
+
+function* refusalsIn(view: View): Iterable<Refusal> {
+  for (const workload of view.workloads.values())
+    for (const complaint of creationComplaints(view, workload)) {
+      const named = exceeded.exec(complaint.text) ?? unspecified.exec(complaint.text);
+      const mechanism = named && mechanismOf(named.slice(2));
+      if (!named?.[1] || !mechanism) continue;
+      const quota = entityId(workload.namespace, 'ResourceQuota', named[1]);
+      yield { quota, mechanism, workload: workload.id, complaint };
+      break;
+    }
+}
+
+/** The resource that is over by the largest share, where several are. */
+function mechanismOf([requested = '', used = '', limited = '']: readonly string[]): string | undefined {
+  const [request, use, limit] = [amounts(requested), amounts(used), amounts(limited)];
+  const over = (name: string): number =>
+    ((request.get(name) ?? 0) + (use.get(name) ?? 0)) / Math.max(limit.get(name) ?? 0, 1e-9);
+  const [worst] = [...request.keys()].sort((a, b) => over(b) - over(a));
+  return worst === undefined ? undefined : `${familyOf(worst)}-quota-exceeded`;
+}
+
+const amounts = (text: string): ReadonlyMap<string, number> =>
+  new Map(
+    text.split(',').map((pair) => {
+      const [name = '', amount] = pair.split('=');
+      return [name, parseQuantity(amount) ?? 0];
+    }),
+  );
+
+/** Quota resources by family: `limits.memory`, `count/pods`, `gold.storageclass.storage.k8s.io/requests.storage`. */
+export function familyOf(resource: string): string {
+  if (/storage|persistentvolumeclaims/u.test(resource)) return 'storage';
+  if (/(^|\/)services/u.test(resource)) return 'service';
+  if (/(^|[./])pods$/u.test(resource)) return 'pod';
+  if (/(^|\.)cpu$/u.test(resource)) return 'cpu';
+  if (/(^|\.)memory$/u.test(resource)) return 'memory';
+  return 'object';
+}
+
+function* blame(view: View, group: readonly Refusal[]): Iterable<Finding> {
+  const [first] = group;
+  if (!first) return;
+  const workloads = [...new Set(group.map((one) => one.workload))];
+  const quota = view.objects.get(first.quota);
+  const { complaint } = first;
+  // Where the quota itself was not seen, its namespace is what can be named with proof.
+  const entity = quota ? quota.id : entityId('cluster', 'Namespace', first.quota.split('/')[0] ?? '');
+  const names = workloads
+    .slice(0, 3)
+    .map((id) => `\`${id}\``)
+    .join(', ');
+  const more = workloads.length > 3 ? ` and ${workloads.length - 3} more` : '';
+  yield finding({
+    entity,
+    mechanism: first.mechanism,
+    claim: `The quota \`${first.quota}\` is used up, so no more pods are created for ${names}${more}.`,
+    receipts: [
+      view.quote(complaint.item, complaint.path, 'state', { part: /(exceeded|failed) quota:.*/u }),
+      ...(quota ? [view.quote(quota.current, ['manifest', 'status'], 'state')] : []),
+      view.quote(complaint.item, complaint.path, 'link'),
+    ],
+    breaks: workloads,
+    since: complaint.since ?? quota?.createdAt,
+  });
+}
