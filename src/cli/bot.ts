@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../lib/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { createSlackApp } from '../slack/app.ts';
+import { slackClient } from '../slack/client.ts';
+import { slackReporter } from '../slack/reporter.ts';
+import type { SlackSettings } from '../slack/settings.ts';
+import type { Source } from '../sources/source.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { createTriage, type TriageParts } from '../triage.ts';
+
+export interface BotParts {
+  readonly slack: SlackSettings;
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: TriageParts['limits'];
+  readonly redactEmails: boolean;
+}
+
+/** A running bot. */
+export interface Bot {
+  /** Where it listens, in HTTP mode. */
+  readonly port?: number;
+  /** Stops listening, then leaves the investigations under way to the next process. */
+  stop(): Promise<void>;
+}
+
+/** Wires store, sources, triage and Slack together, and starts them. */
+export async function startBot(parts: BotParts): Promise<Bot> {
+  const { slack, store, clock, log } = parts;
+  const client = slackClient(slack, log);
+  const reporter = slackReporter({ client, store, clock, log });
+  const triage = createTriage({ ...parts, reporter });
+  const app = createSlackApp({ settings: slack, triage, log, store, clock });
+  const stopping = new AbortController();
+  const { port } = await app.start();
+  const working = triage.work(stopping.signal);
+  return {
+    ...(port !== undefined && { port }),
+    stop: async () => {
+      await app.stop();
+      stopping.abort();
+      await working;
+    },
+  };
+}
+
+/** The SQLite file in the data folder, which is made where it is missing; InputError where it cannot be. */
+export async function openStoreIn(folder: string): Promise<Store> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new InputError(`CASEFILE_DATA_DIR: cannot create ${folder}.`, { cause: error });
+  });
+  return openSqliteStore(join(folder, 'casefile.db'));
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { Command, InvalidArgumentError } from 'commander';
+import { renderThread } from '../../demo/render-thread.ts';
+import type { ChatMessage } from '../../demo/state/message.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { CasefileError, InputError } from '../../lib/errors.ts';
+import { createLog } from '../../lib/log.ts';
+import { openSqliteStore } from '../../store/sqlite.ts';
+import { bundledCases } from '../bundled-cases.ts';
+import { type LocalDemo, startDemo } from '../local-demo.ts';
+
+interface Options {
+  readonly once?: boolean;
+  readonly port: number;
+  readonly incident: string;
+}
+
+/** How long `--once` waits for the diagnosis. */
+const patienceMs = 80_000;
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .summary('try the bot without Slack: a local workspace and a bundled incident')
+    .description(
+      'Starts a workspace on this machine with the real bot in it, and plays a bundled incident.\n' +
+        'Open the printed address in a browser; stop with Ctrl-C. Nothing is kept.',
+    )
+    .option('--once', 'no page: play one incident to the end, print the thread and exit')
+    .option('--port <number>', 'where the page is served', portNumber, 4320)
+    .option('--incident <id>', 'the incident to begin with', 'edge-network-policy')
+    .action(async (options: Options) => {
+      const log = createLog(options.once ? 'error' : 'warn');
+      const [cases, store] = [bundledCases(), openSqliteStore(':memory:')];
+      if (!cases.some(({ meta }) => meta.id === options.incident))
+        throw new InputError(
+          `No incident ${options.incident}; there are ${cases.map(({ meta }) => meta.id).join(', ')}.`,
+        );
+      const headless = options.once ?? false;
+      const port = headless ? 0 : options.port;
+      const demo = await startDemo({ cases, store, log, port, page: !headless, clock: systemClock });
+      await (headless ? playOnce(demo, options.incident) : playUntilStopped(demo, options.incident)).finally(
+        demo.stop,
+      );
+      await store.close();
+    });
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('Expected a port number.');
+}
+
+async function playUntilStopped(demo: LocalDemo, incident: string): Promise<void> {
+  process.stdout.write(`Casefile demo: open ${demo.workspace.url} in a browser. Ctrl-C stops it.\n`);
+  await demo.play(incident);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+async function playOnce(demo: LocalDemo, incident: string): Promise<void> {
+  const alert = await demo.play(incident);
+  const thread = await finishedThread(demo, alert);
+  process.stdout.write(`${renderThread(thread, { ansi: process.stdout.isTTY })}\n`);
+}
+
+/** A diagnosis is the bot's last post in a thread, and the only one with buttons. */
+async function finishedThread(demo: LocalDemo, alert: ChatMessage): Promise<readonly ChatMessage[]> {
+  const read = () => demo.workspace.messages(alert.channel, alert.ts);
+  const hasButtons = (message: ChatMessage) =>
+    (message.blocks ?? []).some((block) => block['type'] === 'actions');
+  const deadline = systemClock.now() + patienceMs;
+  while (!read().some(hasButtons)) {
+    if (systemClock.now() > deadline) throw new DemoTooSlow(`No diagnosis within ${patienceMs / 1000} s.`);
+    await systemClock.wait(50);
+  }
+  return read();
+}
+
+class DemoTooSlow extends CasefileError {
+  override readonly name = 'DemoTooSlow';
+  readonly code = 'bot.demo_too_slow';
+}

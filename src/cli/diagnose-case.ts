@@ -1,0 +1,17 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { OpenCase } from '../evals/formats/format.ts';
+import { Ledger } from '../evidence/ledger.ts';
+import { systemClock } from '../lib/clock.ts';
+import { investigate } from '../triage/investigate.ts';
+
+/** Generous: a recorded case is read from disk, however large it is. */
+const lookUpMs = 300_000;
+
+/** Diagnoses one opened case with nothing kept on disk; the ledger lets its receipts be resolved. */
+export async function diagnoseCase(opened: OpenCase): Promise<{ diagnosis: Diagnosis; ledger: Ledger }> {
+  const { id, sources, window, question, namespaces, alerts = [] } = opened;
+  const ledger = new Ledger({ run: id });
+  const focus = { alerts, ...(question && { question }), ...(namespaces && { namespaces }) };
+  const diagnosis = await investigate({ sources, window, ledger, clock: systemClock, lookUpMs, focus });
+  return { diagnosis, ledger };
+}

@@ -1,0 +1,91 @@
+import { startWorkspace } from '../demo/workspace.ts';
+import type { ChatMessage } from '../demo/state/message.ts';
+import type { Workspace } from '../demo/port.ts';
+import type { Clock } from '../lib/clock.ts';
+import { InputError } from '../lib/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import type { Log } from '../lib/log.ts';
+import type { OpenedCase } from '../sources/case.ts';
+import type { Store } from '../store/store.ts';
+import { type Bot, startBot } from './bot.ts';
+
+export interface DemoParts {
+  readonly cases: readonly OpenedCase[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly port: number;
+  /** False: no page, for headless runs. */
+  readonly page: boolean;
+}
+
+/** The local workspace with the real bot in it; its telemetry is the case that was played last. */
+export interface LocalDemo {
+  readonly workspace: Workspace;
+  /** Posts the case's alert as it arrived, and resolves with that message once the bot has heard it. */
+  play(id: string): Promise<ChatMessage>;
+  stop(): Promise<void>;
+}
+
+const signingSecret = 'local-workspace';
+const limits = { lookUpMs: 30_000, lookBackMs: 3_600_000, concurrency: 2 };
+
+export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
+  const { cases, clock, port, page } = parts;
+  let bot: Bot | undefined;
+  const workspace = await startWorkspace({
+    ...{ port, page, clock, signingSecret },
+    incidents: cases.map(({ meta: { id, title, summary } }) => ({ id, title, summary })),
+    onChoose: async (id) => void (await play(id)),
+    shortcut: { callbackId: 'investigate_message', name: 'Investigate with Casefile' },
+  });
+
+  async function play(id: string): Promise<ChatMessage> {
+    const chosen = cases.find(({ meta }) => meta.id === id);
+    if (chosen === undefined) throw new InputError(`No bundled incident is called ${id}.`);
+    await bot?.stop();
+    bot = await startBot({
+      ...parts,
+      limits,
+      sources: chosen.sources,
+      redactEmails: false,
+      slack: slackOf(workspace),
+    });
+    workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });
+    const posted = post(workspace, chosen);
+    await workspace.settled();
+    return posted;
+  }
+
+  return {
+    workspace,
+    play,
+    stop: async () => {
+      await bot?.stop();
+      await workspace.stop();
+    },
+  };
+}
+
+const slackOf = ({ tokens, apiUrl }: Workspace) => ({
+  mode: 'http' as const,
+  botToken: tokens.bot,
+  ...{ apiUrl, signingSecret, port: 0, channels: [] },
+});
+
+function post(workspace: Workspace, { meta, message = {} }: OpenedCase): ChatMessage {
+  const channel = workspace.channels[0]?.id ?? '';
+  const { text, username } = message;
+  const outcome = workspace.postAlert({
+    channel,
+    from: typeof username === 'string' ? username : 'Alerts',
+    ...(typeof text === 'string' && { text }),
+    attachments: objectsIn(message['attachments']),
+    blocks: objectsIn(message['blocks']),
+  });
+  if (outcome.status === 'posted') return outcome.message;
+  throw new InputError(`The message of ${meta.id} was refused: ${outcome.error}.`);
+}
+
+const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : [];
