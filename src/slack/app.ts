@@ -1,0 +1,78 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Store } from '../store/store.ts';
+import type { Triage } from '../triage.ts';
+import { PromptApp } from './bolt-app.ts';
+import { boltLog } from './bolt-log.ts';
+import { slackClient, whoAmI } from './client.ts';
+import type { Desk } from './desk.ts';
+import { runLater } from './later.ts';
+import { registerListeners } from './listeners/index.ts';
+import { slackPosts } from './posts.ts';
+import { questionQueue } from './questions.ts';
+import { lineFor } from './receiver.ts';
+import { seenEvents } from './seen-events.ts';
+import type { BotIdentity, SlackSettings } from './settings.ts';
+
+export interface SlackAppParts {
+  readonly settings: SlackSettings;
+  readonly triage: Triage;
+  readonly log: Log;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+export interface SlackApp {
+  /** Resolves when events can arrive; throws SlackFailure where Slack refuses the token or cannot be reached. */
+  start(): Promise<{ readonly port?: number }>;
+  /** Takes no more events and finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+/** The bot's ear: what Slack delivers goes to triage, and buttons and commands are answered. */
+export function createSlackApp({ settings, triage, log, store, clock }: SlackAppParts): SlackApp {
+  const client = slackClient(settings, log);
+  const line = lineFor(settings, log);
+  const later = runLater(log);
+  const stopping = new AbortController();
+  const posts = slackPosts({ client, store, clock, log });
+  const questions = questionQueue({ store, triage, posts, clock, log, later, stopping: stopping.signal });
+  let identity: BotIdentity = { botId: undefined, userId: undefined };
+
+  const bolt = new PromptApp(
+    {
+      receiver: line.receiver,
+      authorize: async () => ({
+        botToken: settings.botToken,
+        ...(identity.botId !== undefined && { botId: identity.botId }),
+        ...(identity.userId !== undefined && { botUserId: identity.userId }),
+      }),
+      logger: boltLog(log),
+      convoStore: false,
+      ...(settings.apiUrl !== undefined && { clientOptions: { slackApiUrl: settings.apiUrl } }),
+    },
+    log,
+  );
+  const desk: Desk = {
+    ...{ triage, client, posts, questions, clock, log, later },
+    seen: seenEvents(store),
+    channels: settings.channels,
+    identity: () => identity,
+  };
+  registerListeners(bolt, desk);
+
+  return {
+    start: async () => {
+      identity = await whoAmI(client, clock);
+      later('slash commands left over', () => questions.drain());
+      const opened = await line.open();
+      log.info({ mode: settings.mode, ...opened, bot: identity.userId }, 'connected to Slack');
+      return opened;
+    },
+    stop: async () => {
+      stopping.abort();
+      await line.close();
+      await later.settled();
+    },
+  };
+}

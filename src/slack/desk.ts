@@ -1,0 +1,29 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Triage } from '../triage.ts';
+import type { Later } from './later.ts';
+import type { Posts } from './posts.ts';
+import type { Questions } from './questions.ts';
+import type { SeenEvents } from './seen-events.ts';
+import type { BotIdentity } from './settings.ts';
+
+/** What every listener works with. */
+export interface Desk {
+  readonly triage: Triage;
+  readonly client: WebClient;
+  readonly posts: Posts;
+  readonly questions: Questions;
+  readonly seen: SeenEvents;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What need not be done before Slack gets its answer, and may be lost with the process. */
+  readonly later: Later;
+  readonly channels: readonly string[];
+  /** Known once the app has started. */
+  identity(): BotIdentity;
+}
+
+/** Whether the bot is to work in a channel. */
+export const listensIn = ({ channels }: Pick<Desk, 'channels'>, channel: string): boolean =>
+  channels.length === 0 || channels.includes(channel);

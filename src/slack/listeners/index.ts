@@ -1,0 +1,24 @@
+import type { App } from '@slack/bolt';
+import type { Desk } from '../desk.ts';
+import { listenForAppHome } from './app-home-opened.ts';
+import { listenForMentions } from './app-mention.ts';
+import { listenForFeedback } from './feedback-buttons.ts';
+import { listenForMessageShortcut } from './investigate-message.ts';
+import { listenForMessages } from './message.ts';
+import { listenForModalButtons } from './modal-buttons.ts';
+import { listenForCommand } from './slash-command.ts';
+
+/** Everything that the bot listens to, one file each. */
+const listeners: readonly ((app: App, desk: Desk) => void)[] = [
+  listenForMessages,
+  listenForMentions,
+  listenForCommand,
+  listenForMessageShortcut,
+  listenForModalButtons,
+  listenForFeedback,
+  listenForAppHome,
+];
+
+export function registerListeners(app: App, desk: Desk): void {
+  for (const listen of listeners) listen(app, desk);
+}

@@ -1,0 +1,16 @@
+import type { Desk } from '../desk.ts';
+
+/** Where one person reads something that nobody else sees. */
+interface Ear {
+  readonly channel: string | undefined;
+  readonly user: string | undefined;
+  readonly threadTs?: string | undefined;
+}
+
+/** Says a sentence to one person, later; nothing where channel or person are not known. */
+export function whisper({ later, client }: Pick<Desk, 'later' | 'client'>, ear: Ear, text: string): void {
+  const { channel, user, threadTs } = ear;
+  if (channel === undefined || user === undefined) return;
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+  later('ephemeral answer', () => client.chat.postEphemeral({ channel, user, text, ...thread }));
+}
