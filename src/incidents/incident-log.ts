@@ -19,8 +19,8 @@ export interface IncidentLog extends Pick<IncidentDocuments, 'find' | 'list' | '
   /**
    * Opens an incident for a message or finds the one that it belongs to; durable when it resolves. However
    * many processes hear the same message, one of them opens. A crash in between is mended by the next call
-   * for the same message, alert or thread, or by `recover`; so an incident in the state `open` may still want its first
-   * investigation queued, whatever `how` says.
+   * for the same message, alert or thread, or by `recover`; so an incident in the state `open` may still want its
+   * first investigation queued, whatever `how` says.
    */
   openOrJoin(arriving: Arriving): Promise<Received>;
   /** The newest incident whose thread this is. */
