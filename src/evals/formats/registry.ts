@@ -1,8 +1,9 @@
 import { InputError } from '../../lib/errors.ts';
+import { casefile } from './casefile.ts';
 import { cloudOpsBench } from './cloud-opsbench/format.ts';
 import type { CaseFormat } from './format.ts';
 
-export const caseFormats: readonly CaseFormat[] = [cloudOpsBench];
+export const caseFormats: readonly CaseFormat[] = [casefile, cloudOpsBench];
 
 /** Throws InputError that lists the known formats. */
 export function caseFormat(name: string): CaseFormat {

@@ -2,6 +2,7 @@ import { type EntityId, entityId } from '../../../lib/entity.ts';
 import { EventRecord } from '../../../sources/signals.ts';
 import { readerFor } from './kinds/registry.ts';
 import { readTable, type Row } from './kubectl/table.ts';
+import { plain } from './manifest.ts';
 import { since } from './kubectl/time.ts';
 import { argument, callsOf, type Recorded, type Recording } from './tool-cache.ts';
 
@@ -24,7 +25,7 @@ function onePerNamespace(calls: readonly Recorded[]): readonly Recorded[] {
   for (const call of calls) {
     const namespace = argument(call, 'namespace');
     const known = longest.get(namespace);
-    if (known === undefined || String(call.output).length > String(known.output).length)
+    if (known === undefined || plain(call.output).length > plain(known.output).length)
       longest.set(namespace, call);
   }
   return [...longest.values()];

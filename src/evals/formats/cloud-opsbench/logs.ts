@@ -1,4 +1,4 @@
-import { LogRecord } from '../../../sources/signals.ts';
+import type { LogRecord } from '../../../sources/signals.ts';
 import { LogGroups } from '../../../sources/case/log-groups.ts';
 import { isJsonObject, type JsonValue } from '../../../lib/json.ts';
 import { instant } from '../../../lib/clock.ts';
@@ -24,7 +24,10 @@ export function readLogs(raw: unknown, recording: Recording, nameOf: Naming): Re
   const groups = new LogGroups(maxTextLength);
   const refusals: { app: string; text: string }[] = [];
   const lines = rawLines(raw);
-  for (const [app, texts] of lines.byApp) for (const text of texts) groups.add(logLine(nameOf(app), text));
+  for (const [app, texts] of lines.byApp) {
+    const entity = nameOf(app);
+    for (const text of texts) groups.add(logLine(entity, text));
+  }
   for (const call of callsOf(recording, 'GetErrorLogs')) {
     const app = argument(call, 'service_name');
     const seen = lines.byApp.get(app) ?? [];

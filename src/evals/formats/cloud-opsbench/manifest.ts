@@ -57,3 +57,7 @@ export const flag = (printed: string | undefined): boolean | undefined =>
 
 /** A port by number or by name. */
 export const port = (printed: string): number | string => count(printed) ?? printed;
+
+/** A plain value as text; empty for lists and objects. */
+export const plain = (value: JsonValue | undefined): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

@@ -5,7 +5,9 @@ import { instant, type Window } from '../../../lib/clock.ts';
 import { InputError } from '../../../lib/errors.ts';
 import type { OpenCase } from '../format.ts';
 import { readAlerts } from './alerts.ts';
-import { complete, readDeclared } from './declared.ts';
+import { absent } from './absent.ts';
+import { completeAll } from './complete.ts';
+import { readDeclared } from './declared.ts';
 import { readDependencies } from './dependencies.ts';
 import { readEvents } from './events.ts';
 import { readLogs } from './logs.ts';
@@ -56,7 +58,8 @@ function readHoldings(
   const { now } = recording;
   const live = readObjects(recording, namespace);
   const declared = readDeclared(recording, namespace);
-  const objects = complete(live.manifests, declared.manifests);
+  const objects = completeAll(live.manifests, declared.manifests);
+  const gone = absent(recording, declared.manifests, objects);
   const nameOf = naming(new Set(objects.keys()), namespace);
   const logs = readLogs(rawLogs, recording, nameOf);
   const metrics = existsSync(rawMetrics)
@@ -71,7 +74,15 @@ function readHoldings(
   const holdings: Holdings = {
     objects: {
       query: 'kubectl get and describe, all kinds; GetAppYAML',
-      records: [...objects].map(([entity, manifest]) => ({ entity, observedAt: window.to, manifest })),
+      records: [
+        ...[...objects].map(([entity, manifest]) => ({ entity, observedAt: window.to, manifest })),
+        ...[...gone].map(([entity, manifest]) => ({
+          entity,
+          observedAt: window.to,
+          manifest,
+          deleted: true,
+        })),
+      ],
       broken: live.broken + declared.broken + recording.broken,
     },
     events: { query: 'kubectl get events; kubectl describe', records: readEvents(recording, namespace) },
@@ -79,7 +90,7 @@ function readHoldings(
     traces: { query: 'GetServiceDependencies', records: readDependencies(recording, nameOf) },
     probes: {
       query: 'CheckServiceConnectivity; CheckNodeServiceStatus',
-      records: readProbes(recording, logs.refusals, nameOf, namespace, window.to),
+      records: readProbes(recording, logs.refusals, nameOf, namespace),
     },
     alerts: {
       query: 'GetAlerts',

@@ -1,4 +1,4 @@
-import { type Instant } from '../../../lib/clock.ts';
+import { instant } from '../../../lib/clock.ts';
 import { entityId } from '../../../lib/entity.ts';
 import type { ProbeRecord } from '../../../sources/signals.ts';
 import type { ReadLogs } from './logs.ts';
@@ -11,12 +11,11 @@ export function readProbes(
   refusals: ReadLogs['refusals'],
   nameOf: Naming,
   namespace: string,
-  at: Instant,
 ): readonly ProbeRecord[] {
   const connections = callsOf(recording, 'CheckServiceConnectivity').flatMap((call) =>
-    connection(call, namespace, at),
+    connection(call, namespace),
   );
-  const daemons = callsOf(recording, 'CheckNodeServiceStatus').flatMap((call) => daemon(call, at));
+  const daemons = callsOf(recording, 'CheckNodeServiceStatus').flatMap((call) => daemon(call));
   const logs = refusals.map(
     ({ app, text }): ProbeRecord => ({
       entity: nameOf(app),
@@ -24,14 +23,14 @@ export function readProbes(
       target: app,
       passed: false,
       text,
-      at,
+      at: instant(recording.now),
     }),
   );
   return [...connections, ...daemons, ...logs];
 }
 
 /** One check, or a report with one check from each node. */
-function connection(call: Recorded, home: string, at: Instant): readonly ProbeRecord[] {
+function connection(call: Recorded, home: string): readonly ProbeRecord[] {
   if (typeof call.output !== 'string' || call.output.trim() === '') return [];
   const namespace = argument(call, 'namespace') || home;
   const service = argument(call, 'service_name');
@@ -39,7 +38,7 @@ function connection(call: Recorded, home: string, at: Instant): readonly ProbeRe
     entity: entityId(namespace, 'Service', service),
     probe: 'tcp',
     target: `${service}:${argument(call, 'port')}`,
-    at,
+    at: instant(call.at),
   };
   const parts = call.output.split(/^(?=Debug Pod test results deployed on )/mu);
   const byNode = parts.filter((part) => part.startsWith('Debug Pod'));
@@ -55,21 +54,35 @@ function connection(call: Recorded, home: string, at: Instant): readonly ProbeRe
 
 /** A check that printed no result, as when the tester itself was not ready, is none. */
 function outcome(common: Omit<ProbeRecord, 'passed' | 'text'>, text: string): readonly ProbeRecord[] {
-  const failed =
-    /fail|refused|timed? ?out|unreachable|no route|terminated|bad address|could not|error/iu.test(text);
-  const passed = !failed && /succeeded|open|connected/iu.test(text);
-  return failed || passed ? [{ ...common, passed, text: text.trim() }] : [];
+  const passed = verdictOf(text);
+  return passed === undefined ? [] : [{ ...common, passed, text: text.trim() }];
+}
+
+function verdictOf(text: string): boolean | undefined {
+  if (/connection failed/iu.test(text)) return false;
+  if (/connection succeeded/iu.test(text)) return true;
+  const said =
+    /\b(?:refused|timed? ?out|unreachable|no route to host|bad address|could not resolve|error:)/iu;
+  return said.test(text) ? false : undefined;
 }
 
 /** What `systemctl status` printed, without the processes of its control group. */
-function daemon(call: Recorded, at: Instant): readonly ProbeRecord[] {
+function daemon(call: Recorded): readonly ProbeRecord[] {
   const [node, name] = [argument(call, 'node_name'), argument(call, 'service_name')];
   if (typeof call.output !== 'string' || node === '' || name === '') return [];
   // A unit that was never installed there says nothing about the node.
-  if (/could not be found|not-found/u.test(call.output)) return [];
+  const isUnit = /^\s*Active:/mu.test(call.output);
+  if (!isUnit && /could not be found|not-found/u.test(call.output)) return [];
   const text = call.output.replaceAll(/^\s+[├└│─ ]*\d+ \S.*\n/gmu, '').trim();
   const passed = /Active:\s+active \(running\)/u.test(text);
   return [
-    { entity: entityId('cluster', 'Node', node), probe: `daemon:${name}`, target: node, passed, text, at },
+    {
+      entity: entityId('cluster', 'Node', node),
+      probe: `daemon:${name}`,
+      target: node,
+      passed,
+      text,
+      at: instant(call.at),
+    },
   ];
 }

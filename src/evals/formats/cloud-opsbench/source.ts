@@ -19,7 +19,7 @@ export type Holdings = { readonly [S in Signal]?: Held<S> };
 export function recordingSource(name: string, holdings: Holdings, window: Window): Source {
   const held = signals.filter((signal) => holdings[signal] !== undefined);
   const look = async <S extends Signal>(lookUp: LookUp<S>): Promise<Outcome<RecordOf[S]>> => {
-    const holding = holdings[lookUp.signal] as Held<S> | undefined;
+    const holding = holdings[lookUp.signal];
     if (holding === undefined) return notHeld(lookUp.signal);
     const records = clip(lookUp, holding.records.filter(belongsTo(lookUp)));
     return tell(holding, records, window.to);

@@ -7,7 +7,7 @@ import { probe } from './probes.ts';
 /** The container specs below `Containers:` or `Init Containers:`. */
 export const containers = (lines: readonly Line[], key: string): readonly Manifest[] =>
   below(lines, key).flatMap((line) =>
-    line.key === undefined ? [] : [containerSpec(line.key, line.children)],
+    line.key === undefined ? [] : [{ ...containerSpec(line.key, line.children), ...sidecar(line, key) }],
   );
 
 /** The container statuses below the same key, where the pod has any. */
@@ -15,6 +15,16 @@ export const containerStatuses = (lines: readonly Line[], key: string): readonly
   below(lines, key).flatMap((line) =>
     line.key === undefined ? [] : containerStatus(line.key, line.children),
   );
+
+/**
+ * kubectl does not print that an init container stays on; but only such a one may have probes, and only such
+ * a one is ready while it runs.
+ */
+function sidecar({ children }: Line, key: string): Manifest {
+  const probed = ['Liveness', 'Readiness', 'Startup'].some((name) => find(children, name) !== undefined);
+  const runs = value(children, 'State') === 'Running' && flag(value(children, 'Ready')) === true;
+  return key === 'Init Containers' && (probed || runs) ? { restartPolicy: 'Always' } : {};
+}
 
 function containerSpec(name: string, lines: readonly Line[]): Manifest {
   const resources = { limits: amounts(lines, 'Limits'), requests: amounts(lines, 'Requests') };

@@ -30,11 +30,12 @@ export function limits(lines: readonly Line[]): Manifest {
 
 function limit(type: string, rows: readonly Row[]): Manifest {
   const own = rows.filter((row) => row['Type'] === type);
-  const members = Object.entries(columns).map(([heading, member]) => [
-    member,
-    compact(Object.fromEntries(own.map((row) => [row['Resource'] ?? '', printed(row[heading])]))),
-  ]);
-  return compact({ type, ...Object.fromEntries(members) }) ?? {};
+  const members: Record<string, Manifest | undefined> = {};
+  for (const [heading, member] of Object.entries(columns))
+    members[member] = compact(
+      Object.fromEntries(own.map((row) => [row['Resource'] ?? '', printed(row[heading])])),
+    );
+  return compact({ type, ...members }) ?? {};
 }
 
 const printed = (cell: string | undefined): string | undefined =>
