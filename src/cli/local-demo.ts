@@ -36,7 +36,9 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
   const workspace = await startWorkspace({
     ...{ port, page, clock, signingSecret },
     incidents: cases.map(({ meta: { id, title, summary } }) => ({ id, title, summary })),
-    onChoose: async (id) => void (await play(id)),
+    onChoose: async (id) => {
+      await play(id);
+    },
     shortcut: { callbackId: 'investigate_message', name: 'Investigate with Casefile' },
   });
 

@@ -10,7 +10,10 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   wait: (ms, abort) =>
     new Promise((resolve) => {
-      if (abort?.aborted) return resolve();
+      if (abort?.aborted) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(done, ms);
       function done() {
         clearTimeout(timer);

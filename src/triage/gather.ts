@@ -46,16 +46,33 @@ async function askInTime(source: Source, signal: Signal, gathering: Gathering): 
   } catch (error) {
     // A source that breaks its contract must not end the investigation of the others.
     const name = error instanceof Error ? error.name : 'unknown error';
-    return { status: 'misconfigured', query: signal, message: `${source.name} broke while answering (${name})` };
+    return {
+      status: 'misconfigured',
+      query: signal,
+      message: `${source.name} broke while answering (${name})`,
+    };
   } finally {
     stop.abort();
   }
 }
 
-async function record(gathering: Gathering, source: Source, signal: Signal, outcome: AnyOutcome): Promise<void> {
+async function record(
+  gathering: Gathering,
+  source: Source,
+  signal: Signal,
+  outcome: AnyOutcome,
+): Promise<void> {
   const { status, query, link } = outcome;
-  const asked = { source: source.name, signal, window: gathering.window, query, status, ...(link && { link }) };
-  if (!('records' in outcome)) return void (await gathering.ledger.record({ ...asked, note: outcome.message }));
+  const asked = {
+    source: source.name,
+    signal,
+    window: gathering.window,
+    query,
+    status,
+    ...(link && { link }),
+  };
+  if (!('records' in outcome))
+    return void (await gathering.ledger.record({ ...asked, note: outcome.message }));
   const { records, observedAt, broken = 0 } = outcome;
   const note = outcome.status === 'truncated' ? outcome.cut : '';
   await gathering.ledger.record({ ...asked, records, observedAt, broken, note });

@@ -14,7 +14,9 @@ export function spanOf(
 ): Window {
   const recorded = sources.find((source) => source.span !== undefined)?.span;
   if (recorded !== undefined) return recorded;
-  const starts = alerts.flatMap((alert) => (alert.startsAt === undefined ? [] : [Date.parse(alert.startsAt)]));
+  const starts = alerts.flatMap((alert) =>
+    alert.startsAt === undefined ? [] : [Date.parse(alert.startsAt)],
+  );
   const first = Math.min(now, ...starts.filter((start) => start <= now));
   return { from: instant(first - lookBackMs), to: instant(now) };
 }

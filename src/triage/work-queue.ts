@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
-import { CasefileError, type FailureDomain } from '../lib/errors.ts';
-import type { JsonObject } from '../lib/json.ts';
+import { CasefileError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Job, Store } from '../store/store.ts';
+import type { Failure } from './ports.ts';
 
 /** A job whose process died is due again after this long. */
 const leaseMs = 15_000;
@@ -10,16 +11,26 @@ const pollMs = 500;
 const attempts = 4;
 const retryMs = (attempt: number): number => 2_000 * 3 ** attempt;
 
+const Payload = z.object({ incident: z.string() });
+
+/** One queued investigation. */
+export interface Work {
+  readonly incident: string;
+  /** How often it was begun before. */
+  readonly attempt: number;
+}
+
 interface Handlers {
   readonly abort: AbortSignal;
-  run(job: Job): Promise<void>;
+  run(work: Work): Promise<void>;
   /** After the last attempt. */
-  giveUp(job: Job, failure: { domain: FailureDomain; message: string }): Promise<void>;
+  giveUp(incident: string, failure: Failure): Promise<void>;
 }
 
 export interface WorkQueue {
-  /** Durable when it resolves; a key that waits already is not queued twice. */
-  add(key: string, payload: JsonObject): Promise<void>;
+  /** Durable when it resolves; a key that waits or is worked on already is not queued twice. */
+  add(work: { readonly key: string; readonly incident: string }): Promise<void>;
+  /** Works until `abort` fires. */
   work(handlers: Handlers): Promise<void>;
 }
 
@@ -32,78 +43,79 @@ interface Parts {
 }
 
 /** Work that survives this process: leased, kept alive while it runs, tried again when it fails. */
-export function workQueue({ store, clock, log, name, concurrency }: Parts): WorkQueue {
-  let wake: () => void = () => undefined;
-
-  async function add(key: string, payload: JsonObject): Promise<void> {
-    await store.enqueue(name, key, payload);
-    wake();
-  }
+export function workQueue(parts: Parts): WorkQueue {
+  const idlers = new Set<() => void>();
 
   async function idle(abort: AbortSignal): Promise<void> {
     const rested = new AbortController();
-    const woken = new Promise<void>((resolve) => (wake = resolve));
-    await Promise.race([woken, clock.wait(pollMs, AbortSignal.any([abort, rested.signal]))]);
-    rested.abort();
-  }
-
-  async function keepAlive(job: Job, until: AbortSignal): Promise<void> {
-    while (!until.aborted) {
-      await clock.wait(leaseMs / 3, until);
-      if (!until.aborted) await store.settle(job, { extendTo: clock.now() + leaseMs });
-    }
-  }
-
-  async function attempt(job: Job, handlers: Handlers): Promise<void> {
-    const finished = new AbortController();
-    const alive = keepAlive(job, finished.signal).catch((error: unknown) =>
-      log.error({ job: job.key, err: error }, 'the lease could not be extended'),
-    );
-    try {
-      await handlers.run(job);
-      // An aborted run is left under its lease: the next process takes it when the lease runs out.
-      await store.settle(job, handlers.abort.aborted ? { retryAt: clock.now() } : 'done');
-    } catch (error) {
-      await retryOrGiveUp(job, handlers, error);
-    } finally {
-      finished.abort();
-      await alive;
-    }
-  }
-
-  async function retryOrGiveUp(job: Job, handlers: Handlers, error: unknown): Promise<void> {
-    log.error({ job: job.key, attempt: job.attempt, err: error }, 'an investigation failed');
-    if (job.attempt + 1 < attempts) {
-      await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
-      return;
-    }
-    await handlers
-      .giveUp(job, { domain: domainOf(error), message: inWords(error) })
-      .catch((last: unknown) => log.error({ job: job.key, err: last }, 'the failure could not be reported'));
-    await store.settle(job, 'done');
+    const wake = () => rested.abort();
+    idlers.add(wake);
+    await parts.clock.wait(pollMs, AbortSignal.any([abort, rested.signal]));
+    idlers.delete(wake);
   }
 
   async function worker(handlers: Handlers): Promise<void> {
     while (!handlers.abort.aborted) {
-      const job = await store.claim(name, clock.now(), leaseMs);
+      const job = await parts.store.claim(parts.name, parts.clock.now(), leaseMs);
       if (job === undefined) await idle(handlers.abort);
-      else await attempt(job, handlers);
+      else await attempt(parts, job, handlers);
     }
   }
 
   return {
-    add,
+    add: async ({ key, incident }) => {
+      await parts.store.enqueue(parts.name, key, { incident });
+      for (const wake of idlers) wake();
+    },
     work: async (handlers) => {
-      await Promise.all(Array.from({ length: concurrency }, () => worker(handlers)));
+      await Promise.all(Array.from({ length: parts.concurrency }, () => worker(handlers)));
     },
   };
 }
 
-/** The domain is the first part of our own error codes; everything else is the bot's own fault. */
-function domainOf(error: unknown): FailureDomain {
-  const room = error instanceof CasefileError ? error.code.split('.')[0] : undefined;
-  return room === 'slack' || room === 'store' || room === 'source' ? room : 'bot';
+async function attempt(parts: Parts, job: Job, handlers: Handlers): Promise<void> {
+  const { store, clock, log } = parts;
+  const { incident } = Payload.parse(job.payload);
+  const finished = new AbortController();
+  const alive = keepAlive(parts, job, finished.signal);
+  try {
+    await handlers.run({ incident, attempt: job.attempt });
+    // A run that was aborted goes back at once, for the next process.
+    await store.settle(job, handlers.abort.aborted ? { retryAt: clock.now() } : 'done');
+  } catch (error) {
+    log.error({ job: job.key, attempt: job.attempt, err: error }, 'an investigation failed');
+    if (job.attempt + 1 < attempts) await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
+    else await endFailed(parts, job, () => handlers.giveUp(incident, failureOf(error)));
+  } finally {
+    finished.abort();
+    await alive;
+  }
 }
 
-const inWords = (error: unknown): string =>
-  error instanceof CasefileError ? error.message : 'An internal error; its details are in the log.';
+async function endFailed({ store, log }: Parts, job: Job, giveUp: () => Promise<void>): Promise<void> {
+  await giveUp().catch((error: unknown) =>
+    log.error({ job: job.key, err: error }, 'the failure could not be reported'),
+  );
+  await store.settle(job, 'done');
+}
+
+async function keepAlive({ store, clock, log }: Parts, job: Job, finished: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      await clock.wait(leaseMs / 3, finished);
+      if (finished.aborted) return;
+      await store.settle(job, { extendTo: clock.now() + leaseMs });
+    }
+  } catch (error) {
+    log.error({ job: job.key, err: error }, 'the lease could not be extended');
+  }
+}
+
+/** The domain is the first part of our own error codes; everything else is the bot's own fault. */
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof CasefileError))
+    return { domain: 'bot', message: 'An internal error; its details are in the log.' };
+  const room = error.code.split('.')[0];
+  const domain = room === 'slack' || room === 'store' || room === 'source' ? room : 'bot';
+  return { domain, message: error.message };
+}

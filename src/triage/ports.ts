@@ -1,0 +1,74 @@
+import type { Alert, Place } from '../alerts/alert.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Feedback, Incident } from '../incidents/incident.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { FailureDomain } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Source } from '../sources/source.ts';
+import type { Store } from '../store/store.ts';
+
+/** Something that asks for an investigation: an alert in a channel, or a person. */
+export interface Arrival {
+  readonly alert: Alert;
+  readonly place: Place;
+  /** What a person asked, in their words. */
+  readonly question?: string;
+}
+
+/** How far an investigation is. */
+export interface Progress {
+  readonly asked: number;
+  readonly answered: number;
+  readonly elapsedMs: number;
+}
+
+export interface Failure {
+  readonly domain: FailureDomain;
+  /** In plain words, for a person. */
+  readonly message: string;
+}
+
+/**
+ * Tells people about an investigation. Every method may be called again after a restart with the same
+ * incident and run; it then changes what it posted before instead of posting anew.
+ */
+export interface Reporter {
+  /** The first reply in the thread: what is being looked at. */
+  begin(incident: Incident, sources: readonly string[]): Promise<void>;
+  /** Edits the first reply. */
+  progress(incident: Incident, progress: Progress): Promise<void>;
+  /** The diagnosis with its buttons. */
+  report(incident: Incident, diagnosis: Diagnosis): Promise<void>;
+  /** Says plainly that the investigation failed, and whose fault it is. */
+  fail(incident: Incident, failure: Failure): Promise<void>;
+  /** The alert recovered. */
+  resolved(incident: Incident): Promise<void>;
+}
+
+/** What the outer rows may ask of triage. */
+export interface Triage {
+  /** Opens an incident or joins one; durable when it resolves. Undefined: there is nothing new to do. */
+  receive(arrival: Arrival): Promise<Incident | undefined>;
+  incident(id: string): Promise<Incident | undefined>;
+  /** The latest diagnosis of an incident. */
+  diagnosis(incidentId: string): Promise<Diagnosis | undefined>;
+  evidence(id: string): Promise<Evidence | undefined>;
+  feedback(incidentId: string, feedback: Feedback): Promise<Incident>;
+  /** Takes queued investigations until `abort` fires; those under way are left for the next process. */
+  work(abort: AbortSignal): Promise<void>;
+}
+
+export interface TriageParts {
+  readonly store: Store;
+  readonly sources: readonly Source[];
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: {
+    readonly lookUpMs: number;
+    readonly lookBackMs: number;
+    readonly concurrency: number;
+  };
+  readonly redactEmails: boolean;
+}

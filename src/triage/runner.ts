@@ -1,0 +1,71 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { DiagnosisLog } from '../diagnosis/diagnosis-log.ts';
+import { Ledger } from '../evidence/ledger.ts';
+import { type Incident, type IncidentState, move } from '../incidents/incident.ts';
+import type { IncidentLog } from '../incidents/incident-log.ts';
+import { instant } from '../lib/clock.ts';
+import { investigate } from './investigate.ts';
+import type { Failure, TriageParts } from './ports.ts';
+import { spanOf } from './span.ts';
+
+/** Carries out one investigation of an incident, from whatever point a crash left it at. */
+export interface Runner {
+  /** Ends early, with nothing posted, when `abort` fires. `attempt` is 0 the first time. */
+  run(incidentId: string, attempt: number, abort: AbortSignal): Promise<void>;
+  /** Marks the incident as failed and says so. */
+  giveUp(incidentId: string, failure: Failure): Promise<void>;
+  /** Moves an incident; staying where it is, is no move. Throws IllegalMove. */
+  moveTo(incident: Incident, state: IncidentState, change?: Partial<Incident>): Promise<Incident>;
+}
+
+export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: DiagnosisLog): Runner {
+  const { store, sources, reporter, clock, log, limits, redactEmails } = parts;
+
+  const moveTo: Runner['moveTo'] = (incident, state, change = {}) =>
+    incidents.update(incident.id, (stored) => {
+      const moved = stored.state === state ? stored : move(stored, state, instant(clock.now()));
+      return { ...moved, ...change };
+    });
+
+  async function run(incidentId: string, attempt: number, abort: AbortSignal): Promise<void> {
+    const found = await incidents.find(incidentId);
+    if (found === undefined || found.state === 'resolved') return;
+    const incident = await moveTo(found, 'investigating');
+    const saved = await diagnoses.read(incident.id, incident.run);
+    const diagnosis = saved ?? (await look(incident, attempt, abort));
+    if (abort.aborted) return;
+    await diagnoses.write(incident.id, incident.run, diagnosis);
+    await reporter.report(incident, diagnosis);
+    await incidents.update(incident.id, (stored) =>
+      stored.state === 'investigating' ? move(stored, 'diagnosed', instant(clock.now())) : stored,
+    );
+    log.info({ incident: incident.id, run: incident.run, verdict: diagnosis.verdict }, 'diagnosed');
+  }
+
+  async function look(incident: Incident, attempt: number, abort: AbortSignal): Promise<Diagnosis> {
+    const startedAt = clock.now();
+    await reporter.begin(incident, [...new Set(sources.map((source) => source.name))]);
+    // Each attempt has a ledger of its own: what a killed one saw stays as it was.
+    const ledger = new Ledger({ store, run: `${incident.id}/${incident.run}/${attempt}`, redactEmails });
+    const tell = (answered: number, asked: number) =>
+      reporter
+        .progress(incident, { asked, answered, elapsedMs: clock.now() - startedAt })
+        .catch((error: unknown) =>
+          log.warn({ incident: incident.id, err: error }, 'progress was not posted'),
+        );
+    return investigate({
+      ...{ sources, clock, abort, ledger, lookUpMs: limits.lookUpMs },
+      window: spanOf(incident.alerts, sources, clock.now(), limits.lookBackMs),
+      focus: { alerts: incident.alerts, ...(incident.question && { question: incident.question }) },
+      onAnswer: (answered, asked) => void tell(answered, asked),
+    });
+  }
+
+  async function giveUp(incidentId: string, failure: Failure): Promise<void> {
+    const incident = await incidents.find(incidentId);
+    if (incident === undefined) return;
+    await reporter.fail(await moveTo(incident, 'failed', { failure }), failure);
+  }
+
+  return { run, giveUp, moveTo };
+}
