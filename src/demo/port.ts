@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
   readonly onChoose?: (id: string) => Promise<void> | void;
   /** The bot's message shortcut as the message menu names it. */
   readonly shortcut?: Shortcut;
+  /** The line under the sidebar that says what this is. */
+  readonly note?: string;
   /** False: no page, for headless runs. */
   readonly page?: boolean;
   /** How long after a failed delivery each further one follows; absent, as Slack does. */

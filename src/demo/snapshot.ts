@@ -28,12 +28,19 @@ export interface Snapshot {
   readonly stack: readonly OpenView[];
   readonly home?: OpenView;
   readonly incidents: readonly Incident[];
+  readonly note: string;
   readonly shortcut?: Shortcut;
 }
 
+const defaultNote = 'A local workspace on this machine. No Slack, no model.';
+
 export function snapshotOf(
   room: Room,
-  { incidents = [], shortcut }: Partial<Pick<Snapshot, 'incidents' | 'shortcut'>>,
+  {
+    incidents = [],
+    shortcut,
+    note = defaultNote,
+  }: Partial<Pick<Snapshot, 'incidents' | 'shortcut' | 'note'>>,
 ): Snapshot {
   const home = room.views.home();
   return {
@@ -45,6 +52,7 @@ export function snapshotOf(
     messages: room.messages.all(),
     stack: room.views.stack(),
     incidents,
+    note,
     ...(home ? { home } : {}),
     ...(shortcut ? { shortcut } : {}),
   };

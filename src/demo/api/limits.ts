@@ -88,9 +88,14 @@ function nested(value: JsonObject, at: string): readonly string[] {
 }
 
 function faultsOfElement(item: JsonObject, key: string, at: string): readonly string[] {
-  const rule =
-    elementRules[key === 'confirm' ? 'confirm' : textAt(item, 'type')] ??
-    (key === 'options' ? elementRules['option'] : undefined);
+  const rule = elementRules[kindOf(item, key)];
   const field = key === 'fields' ? tooLong({ field: item }, 'field', 2000, at) : [];
   return [...field, ...(rule ? faultsByRule(item, rule, at) : nested(item, at))];
+}
+
+/** Confirm dialogs and options have no type of their own; they are known by where they stand. */
+function kindOf(item: JsonObject, key: string): string {
+  const type = textAt(item, 'type');
+  if (type !== '') return type;
+  return key === 'confirm' ? 'confirm' : /option/u.test(key) ? 'option' : '';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { ActOutcome } from '../acts/acting.ts';
 import type { Visitor } from '../acts/visitor.ts';
 import { parse } from '../api/arguments.ts';
@@ -20,7 +21,7 @@ export interface PageDesk {
   readonly choose: (incident: string) => Promise<ActOutcome>;
 }
 
-const Values = z.record(z.string(), z.json()).default({});
+const Values = z.custom<JsonObject>(isJsonObject).default({});
 const Element = z.object({
   actionId: z.string(),
   blockId: z.string().optional(),
