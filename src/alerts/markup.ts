@@ -68,7 +68,7 @@ export function linkTo(target: string, label = '', before = ''): Link | undefine
 export const plainText = (text: string): string =>
   text
     .replace(/[*`~]/gu, '')
-    .replace(/(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/gu, '$1')
+    .replace(/(?<![\p{L}\p{N}_])_([^_\n]+)_(?![\p{L}\p{N}_])/gu, '$1')
     .replace(emoji, '')
     .replace(/[^\S\n]+/gu, ' ')
     .replace(/ ?\n ?/gu, '\n')

@@ -5,12 +5,6 @@ import type { Incident } from './incident.ts';
 import { fromDocument, type IncidentDocuments, toDocument } from './incident-documents.ts';
 import { type Arriving, messageKey } from './opening.ts';
 
-/** An incident, and whether this look-up is the one that finished its opening. */
-export interface Found {
-  readonly incident: Incident;
-  readonly added: boolean;
-}
-
 /**
  * Ways to an incident besides its id. The pointer for an alert is written first and decides who opens; it and
  * the thread's carry the incident as it begins, so that whoever follows one finishes what a crash interrupted.
@@ -18,12 +12,12 @@ export interface Found {
 export interface IncidentIndex {
   byMessage(place: Place): Promise<Incident | undefined>;
   /** The newest incident for the same alert in the same channel. */
-  byAlert(arriving: Arriving): Promise<Found | undefined>;
-  byThread(channel: string, threadTs: string): Promise<Found | undefined>;
-  /** Makes `seed` the incident of its alert, where there is none or one that is `replaceable`. */
+  byAlert(arriving: Arriving): Promise<Incident | undefined>;
+  byThread(channel: string, threadTs: string): Promise<Incident | undefined>;
+  /** Makes `seed` the incident of its alert, where there is none or one that is `replaceable`: true for one caller. */
   claim(seed: Incident, replaceable: (held: Incident) => boolean): Promise<boolean>;
-  /** Completes a claimed opening; `added` is true for one caller, over all processes. */
-  finish(seed: Incident): Promise<Found>;
+  /** Completes a claimed opening, as often as it is called, and gives the incident as it is now. */
+  finish(seed: Incident): Promise<Incident>;
   /** Ties a message to an incident for good; the other incident where another process tied it first. */
   tie(place: Place, incident: Incident): Promise<Incident | undefined>;
   recover(): Promise<void>;
@@ -36,29 +30,28 @@ export function incidentIndex(store: Store, documents: IncidentDocuments): Incid
   const alerts = pointers(store, 'incident-alerts');
   const threads = pointers(store, 'incident-threads');
 
-  async function follow(pointer: Stored | undefined): Promise<Found | undefined> {
+  async function follow(pointer: Stored | undefined): Promise<Incident | undefined> {
     if (pointer === undefined) return undefined;
     const seed = seedOf(pointer.value);
-    const incident = await documents.find(seed.id);
-    return incident ? { incident, added: false } : finish(seed);
+    return (await documents.find(seed.id)) ?? finish(seed);
   }
 
   async function claim(seed: Incident, replaceable: (held: Incident) => boolean): Promise<boolean> {
     const key = alertKey(seed.thread.channel, seed.fingerprint);
     const pointer = await alerts.read(key);
     const held = await follow(pointer);
-    if (held && !replaceable(held.incident)) return false;
+    if (held && !replaceable(held)) return false;
     return alerts.point(key, seed, pointer?.version ?? 0);
   }
 
-  async function finish(seed: Incident): Promise<Found> {
+  async function finish(seed: Incident): Promise<Incident> {
     const key = messageKey({ channel: seed.thread.channel, ts: seed.thread.threadTs });
     const pointer = await threads.read(key);
     // Refused: another process points the thread at the same time, at this incident or at a newer one.
     if (pointer === undefined || seedOf(pointer.value).id !== seed.id)
       await threads.point(key, seed, pointer?.version ?? 0);
-    const added = await documents.add(seed);
-    return { incident: (added ? seed : await documents.find(seed.id)) ?? seed, added };
+    if (await documents.add(seed)) return seed;
+    return (await documents.find(seed.id)) ?? seed;
   }
 
   async function tie(place: Place, incident: Incident): Promise<Incident | undefined> {

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts';
 import type { Incident } from './incident.ts';
 import { type IncidentDocuments, incidentDocuments } from './incident-documents.ts';
-import { type Found, incidentIndex } from './incident-index.ts';
+import { incidentIndex } from './incident-index.ts';
 import { type Arriving, incidentIdFor, messageKey, newIncident } from './opening.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface Received {
 export interface IncidentLog extends Pick<IncidentDocuments, 'find' | 'list' | 'update'> {
   /**
    * Opens an incident for a message or finds the one that it belongs to; durable when it resolves. However
-   * many processes hear the same message, one of them opens. A crash in between is mended by the next call
+   * many processes hear about the same alert, one of them opens. A crash in between is mended by the next call
    * for the same message, alert or thread, or by `recover`; so an incident in the state `open` may still want its
    * first investigation queued, whatever `how` says.
    */
@@ -44,25 +44,22 @@ export function incidentLog(store: Store, { quietMs = 24 * 3_600_000 }: Options 
   async function openOrJoin(arriving: Arriving): Promise<Received> {
     const known =
       (await documents.find(incidentIdFor(arriving.place))) ?? (await index.byMessage(arriving.place));
-    if (recovered(arriving)) return settle(known ?? (await index.byAlert(arriving))?.incident);
+    if (recovered(arriving)) return settle(known ?? (await index.byAlert(arriving)));
     if (known) return join(known, arriving);
-    const { incident: home, added } = (await homeOf(arriving)) ?? {};
+    const home = await homeOf(arriving);
     if (home === undefined) return open(arriving);
-    // Our own opening, which was interrupted or is under way elsewhere.
-    if (home.id === incidentIdFor(arriving.place))
-      return { how: added ? 'opened' : 'repeated', incident: home };
     // The message is tied to its incident first: from here on every delivery of it ends there.
     return join((await index.tie(arriving.place, home)) ?? home, arriving);
   }
 
   /** The incident that a new message belongs to. */
-  async function homeOf(arriving: Arriving): Promise<Found | undefined> {
+  async function homeOf(arriving: Arriving): Promise<Incident | undefined> {
     const { channel, threadTs } = arriving.place;
     const inThread = threadTs === undefined ? undefined : await index.byThread(channel, threadTs);
     // A person means the incident whose thread they write in, whatever its state.
-    if (inThread && (arriving.question !== undefined || isActive(inThread.incident))) return inThread;
+    if (inThread && (arriving.question !== undefined || isActive(inThread))) return inThread;
     const same = await index.byAlert(arriving);
-    return same && isActive(same.incident) && !isQuiet(same.incident, arriving) ? same : undefined;
+    return same && isActive(same) && !isQuiet(same, arriving) ? same : undefined;
   }
 
   async function open(arriving: Arriving): Promise<Received> {
@@ -72,8 +69,7 @@ export function incidentLog(store: Store, { quietMs = 24 * 3_600_000 }: Options 
     const claimed = await index.claim(seed, replaceable);
     // Lost to another process: its incident is found on the second look.
     if (!claimed) return openOrJoin(arriving);
-    const { incident, added } = await index.finish(seed);
-    return { how: added ? 'opened' : 'repeated', incident };
+    return { how: 'opened', incident: await index.finish(seed) };
   }
 
   async function join(incident: Incident, { alert, place, now }: Arriving): Promise<Received> {
@@ -93,7 +89,7 @@ export function incidentLog(store: Store, { quietMs = 24 * 3_600_000 }: Options 
 
   return {
     openOrJoin,
-    byThread: async (channel, threadTs) => (await index.byThread(channel, threadTs))?.incident,
+    byThread: (channel, threadTs) => index.byThread(channel, threadTs),
     recover: () => index.recover(),
     find: (id) => documents.find(id),
     list: (filter) => documents.list(filter),

@@ -292,7 +292,7 @@ describe('a crash', () => {
     },
   );
 
-  it('between claiming and opening lets exactly one of the next callers open', async () => {
+  it('between claiming and opening leaves one open incident to whoever hears the message next', async () => {
     const store = aStore();
     await expect(incidentLog(crashingStore(store, 1, 'after')).openOrJoin(arriving())).rejects.toThrow(Crash);
 
@@ -300,7 +300,10 @@ describe('a crash', () => {
       [1, 2, 3].map(() => incidentLog(yielding(store)).openOrJoin(arriving())),
     );
 
-    expect(received.map(({ how }) => how).sort()).toEqual(['opened', 'repeated', 'repeated']);
+    expect(received.map(({ how, incident }) => [how, incident?.state])).toEqual(
+      Array(3).fill(['repeated', 'open']),
+    );
+    expect(await incidentLog(store).list()).toHaveLength(1);
   });
 });
 
