@@ -5,7 +5,6 @@ import { sourceKind } from './kind.ts';
 import { failed } from './outcome.ts';
 import { prometheusApi } from './prometheus/api.ts';
 import { lookForAlerts, lookForMetrics } from './prometheus/look-up.ts';
-import { remembered } from './remembered.ts';
 import { lookUps } from './look-ups.ts';
 import type { Source } from './source.ts';
 
@@ -15,8 +14,6 @@ const PrometheusSettings = HttpSettings.safeExtend({
 });
 type PrometheusSettings = z.infer<typeof PrometheusSettings>;
 
-const namesKeptMs = 10 * 60_000;
-
 export const prometheus = sourceKind('prometheus', PrometheusSettings, (settings, { clock }) => [
   prometheusSource(settings, clock),
 ]);
@@ -24,10 +21,7 @@ export const prometheus = sourceKind('prometheus', PrometheusSettings, (settings
 /** Prometheus and whatever speaks its HTTP API. */
 function prometheusSource(settings: PrometheusSettings, clock: Clock): Source {
   const api = prometheusApi(settings, clock);
-  const parts = {
-    ...{ api, clock, rateSeconds: settings.rateSeconds, webUrl: settings.webUrl ?? settings.url },
-    metricNames: remembered(clock, namesKeptMs, (abort) => api.metricNames(abort)),
-  };
+  const parts = { api, clock, rateSeconds: settings.rateSeconds, webUrl: settings.webUrl ?? settings.url };
   return {
     name: 'prometheus',
     ...lookUps('prometheus', settings.budgetMs, clock, {

@@ -4,7 +4,7 @@ import { answered, failed, type LookUpFailure } from '../outcome.ts';
 import type { AlertRecord, MetricRecord } from '../signals.ts';
 import type { LookUp, Outcome } from '../source.ts';
 import { firingHistory, readAlerts } from './alerts.ts';
-import type { PrometheusApi, Reply } from './api.ts';
+import type { PrometheusApi } from './api.ts';
 import { graphLink } from './links.ts';
 import { readSeries } from './metrics.ts';
 import { planQueries } from './plan.ts';
@@ -16,8 +16,6 @@ export interface Prometheus {
   readonly webUrl: string;
   readonly clock: Clock;
   readonly rateSeconds: number;
-  /** As `api.metricNames`, remembered for a while. */
-  readonly metricNames: (abort: AbortSignal) => Promise<Reply<string>>;
 }
 
 const rulesQuery = 'GET /api/v1/rules?type=alert';
@@ -38,12 +36,12 @@ export async function lookForAlerts(
 }
 
 export async function lookForMetrics(
-  { api, clock, webUrl, rateSeconds, metricNames }: Prometheus,
+  { api, clock, webUrl, rateSeconds }: Prometheus,
   lookUp: LookUp,
   abort: AbortSignal,
 ): Promise<Outcome<MetricRecord>> {
   const reading = readAlerts(api, webUrl, lookUp.window, abort);
-  const [alerts, names] = await Promise.all([reading, metricNames(abort)]);
+  const [alerts, names] = await Promise.all([reading, api.metricNames(abort)]);
   const nothing = `${rulesQuery}\n${namesQuery}`;
   if ('status' in alerts && names.status !== 'ok') return failed({ query: nothing }, alerts);
   const known = 'status' in alerts ? [] : alerts.records;
