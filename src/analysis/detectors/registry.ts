@@ -7,6 +7,11 @@ import { oomKilled } from './oom-killed.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
 import { serviceSelectorMismatch } from './service-selector-mismatch.ts';
 import { unschedulable } from './unschedulable.ts';
+import { claimUnbound } from './claim-unbound.ts';
+import { probeMisconfigured } from './probe-misconfigured.ts';
+import { volumePermissionDenied } from './volume-permission-denied.ts';
+import { networkDegraded } from './network-degraded.ts';
+import { podCpuOverload } from './pod-cpu-overload.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -18,4 +23,9 @@ export const detectors: readonly Detector[] = [
   quotaExceeded,
   serviceSelectorMismatch,
   unschedulable,
+  claimUnbound,
+  probeMisconfigured,
+  volumePermissionDenied,
+  networkDegraded,
+  podCpuOverload,
 ];

@@ -87,6 +87,8 @@ function blameFor(view: View, stuck: Stuck): Blame | undefined {
   if (has('affinity')) {
     const blame = demandsUnmet(view, stuck, has('cordon'));
     if (blame) return blame;
+    // The nodes that it could have had are not ready: that is the node's trouble, not the pod's.
+    if (stuck.failure.reasons.some((reason) => reason.obstacle === 'condition-taint')) return undefined;
   }
   if (isTooLarge(view, stuck, 'cpu') && has('cpu')) return simpleBlame(view, stuck, 'cpu');
   if (isTooLarge(view, stuck, 'memory') && has('memory')) return simpleBlame(view, stuck, 'memory');

@@ -1,0 +1,142 @@
+import type { Container } from '../containers.ts';
+import type { Detector } from '../detector.ts';
+import { finding } from '../finding.ts';
+import { knownPorts, probeKinds, probeOf, type ProbeSpec } from '../probe-spec.ts';
+import { type Complaint, warningsOf, workloadsInFocus } from '../trouble.ts';
+import type { View } from '../view.ts';
+import type { Pod, Workload } from '../workloads.ts';
+
+/** Probes that fail for their own sake: the wrong protocol, the wrong port, or no time to start. */
+export const probeMisconfigured: Detector = {
+  mechanism: 'probe-misconfigured',
+  *detect(view) {
+    for (const workload of workloadsInFocus(view))
+      for (const pod of workload.pods) {
+        const failure = failureOf(view, pod);
+        const wrong = failure && faultIn(view, workload, failure);
+        if (failure && wrong) {
+          yield blame(view, workload, failure, wrong);
+          break;
+        }
+      }
+  },
+};
+
+interface Failure {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly probe: ProbeSpec;
+  readonly complaint: Complaint;
+}
+
+/** A probe that still fails: the container is not ready, or the kubelet keeps restarting it. */
+function failureOf(view: View, pod: Pod): Failure | undefined {
+  for (const complaint of warningsOf(view, pod)) {
+    const kind = probeKinds.find((one) =>
+      new RegExp(`^${one} probe (failed|errored)`, 'iu').test(complaint.text),
+    );
+    if (!kind) continue;
+    for (const container of pod.containers) {
+      const probe = probeOf(container, kind);
+      const hurts = kind === 'readiness' ? !pod.ready : container.restarts > 0 || !pod.ready;
+      if (probe && hurts && isCurrent(view, complaint)) return { pod, container, probe, complaint };
+    }
+  }
+  return undefined;
+}
+
+const recentMs = 10 * 60_000;
+
+function isCurrent(view: View, { item }: Complaint): boolean {
+  const last = 'lastSeen' in item.record ? item.record.lastSeen : undefined;
+  return last === undefined || !(view.now - Date.parse(last) > recentMs);
+}
+
+interface Fault {
+  readonly what: 'protocol' | 'port' | 'timing';
+  readonly because: string;
+}
+
+/** What only a server of another protocol answers. */
+const foreign =
+  /malformed HTTP|HTTP response to HTTPS|server gave HTTP|first record does not look like a TLS|tls:|x509|http2: frame|server preface|unexpected HTTP status|HTTP\/1\.x transport|statuscode: (400|404|405|415|426|501|505)|unimplemented|unknown service grpc\.health|: EOF$|connection reset by peer/iu;
+const nobodyListens =
+  /connection refused|failed to connect|i\/o timeout|deadline exceeded|no route to host|timed? ?out/iu;
+
+function faultIn(view: View, workload: Workload, failure: Failure): Fault | undefined {
+  const { probe, container, complaint } = failure;
+  if (probe.protocol === 'exec') return timing(failure);
+  if (isWrongPort(view, workload, failure))
+    return { what: 'port', because: `it asks port ${probe.portText ?? '?'}, where nothing listens` };
+  if (foreign.test(complaint.text) || speaksAnother(container, probe, complaint))
+    return { what: 'protocol', because: `it speaks ${probe.protocol} to a server that does not` };
+  return timing(failure);
+}
+
+/**
+ * A declared port list is informative only, so a port outside of it is wrong only if nobody answers there
+ * while the container is otherwise told to listen elsewhere.
+ */
+function isWrongPort(view: View, workload: Workload, { probe, container, complaint }: Failure): boolean {
+  if (probe.portText !== undefined && probe.port === undefined) return true;
+  if (probe.port === undefined || !nobodyListens.test(complaint.text)) return false;
+  const ports = new Set([...knownPorts(container), ...servedPorts(view, workload)]);
+  return ports.size > 0 && !ports.has(probe.port);
+}
+
+const servedPorts = (view: View, workload: Workload): readonly number[] =>
+  view
+    .servicesOf(workload.id)
+    .flatMap((service) => service.ports.map((port) => Number(port.target)))
+    .filter((port) => Number.isInteger(port));
+
+/** Another probe of the same port speaks another protocol, and that one is not complained about. */
+function speaksAnother(container: Container, probe: ProbeSpec, { text }: Complaint): boolean {
+  if (
+    probe.protocol === 'tcp' ||
+    !/deadline exceeded|timed? ?out|failed to connect|did not complete/iu.test(text)
+  )
+    return false;
+  return probeKinds
+    .map((kind) => probeOf(container, kind))
+    .some(
+      (other) =>
+        other !== undefined &&
+        other.kind !== probe.kind &&
+        other.port === probe.port &&
+        other.protocol !== probe.protocol &&
+        other.protocol !== 'tcp' &&
+        other.protocol !== 'exec',
+    );
+}
+
+/** A liveness probe that kills a container before it can have started. */
+function timing({ probe, container }: Failure): Fault | undefined {
+  if (probe.kind !== 'liveness' || container.restarts === 0) return undefined;
+  if (probeOf(container, 'startup')) return undefined;
+  const patience = probe.initialDelay + probe.period * probe.failures;
+  const readiness = probeOf(container, 'readiness');
+  const allowed = readiness ? readiness.initialDelay + readiness.period * readiness.failures : Infinity;
+  const impatient = patience <= 15 || probe.failures === 1 || patience < allowed;
+  const said = `it gives up after ${patience} s (delay ${probe.initialDelay} s, ${probe.failures} failures ${probe.period} s apart, timeout ${probe.timeout} s)`;
+  return impatient ? { what: 'timing', because: said } : undefined;
+}
+
+function blame(view: View, workload: Workload, { pod, container, probe, complaint }: Failure, fault: Fault) {
+  const path = ['manifest', ...container.path, `${probe.kind}Probe`];
+  // A startup probe that is wrong restarts the container just as a liveness probe does.
+  const kind = probe.kind === 'startup' ? 'liveness' : probe.kind;
+  const effect = probe.kind === 'readiness' ? 'stays out of service' : 'is restarted again and again';
+  return finding({
+    entity: workload.id,
+    mechanism: `${kind}-probe-incorrect-${fault.what}`,
+    claim: `The ${probe.kind} probe of \`${workload.id}\` cannot succeed: ${fault.because}; it ${effect}.`,
+    receipts: [
+      view.quote(pod.object.current, path, 'state'),
+      view.quote(complaint.item, complaint.path, 'state'),
+      view.quote(complaint.item, complaint.path, 'symptom'),
+    ],
+    strength: fault.what === 'timing' ? 'strong' : 'decisive',
+    since: complaint.since,
+  });
+}
