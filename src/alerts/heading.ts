@@ -1,7 +1,7 @@
 import type { Alert } from './alert.ts';
 import { cut, linesOf, plainText } from './markup.ts';
 import type { Message } from './message.ts';
-import { statusOf } from './words.ts';
+import { severityOf, statusOf } from './words.ts';
 
 /** The lines that may be the message's title, best first; a fallback only where nothing else speaks. */
 export function headingsOf(message: Message): string[] {
@@ -14,34 +14,48 @@ export function headingsOf(message: Message): string[] {
     message.text,
     ...of('text').slice(0, 1),
     ...attachments.flatMap(({ pretext, text }) => [pretext, text]),
-  ].flatMap((text) => linesOf(plainText(text)).slice(0, 1));
-  return spoken.length > 0
-    ? spoken
-    : attachments.flatMap(({ fallback }) => linesOf(plainText(fallback)).slice(0, 1));
+  ].flatMap(firstLine);
+  return spoken.length > 0 ? spoken : attachments.flatMap(({ fallback }) => firstLine(fallback));
 }
+
+const firstLine = (text: string): string[] =>
+  linesOf(plainText(text))
+    .slice(0, 1)
+    .map((line) => cut(line, 500));
 
 const opening =
   /^[^\p{L}\p{N}]*(?<said>(?:re-?)?[\p{L}]+(?: (?:alert|data|up|in [\w ]{1,20}))?)(?::\d+)?\]?(?:\s*[\])}:|]|\s+[–—-])\s*/iu;
 const closing = /\s*(?:[:|]|\s[–—-]|\bis(?: now| back)?)\s+(?<said>[\p{L}-]+)\W*$/iu;
 const predicate = /^(?:[\p{L}]+ )is (?:now |back )?(?<said>down|up):\s*/iu;
 
-/** The status that a title begins or ends with: `Triggered: …`, `[OK] …`, `… : Fired`, `Monitor is DOWN: …`. */
-export function announced(heading: string): Alert['status'] | undefined {
-  const said = [predicate, opening, closing].map((shape) => shape.exec(heading)?.groups?.['said']);
+/** Words that open many a message which is no alert: `New: …`, `Closed: …`. */
+const loose = /^(?:new|opened|open|active|closed|fixed)$/iu;
+
+/**
+ * The status that a title begins or ends with: `Triggered: …`, `[OK] …`, `… : Fired`, `Monitor is DOWN: …`.
+ * Words that others use too count only in a message that is `surely` about an alert.
+ */
+export function announced(heading: string, surely: boolean): Alert['status'] | undefined {
+  const said = [predicate, opening, closing].flatMap((shape) => shape.exec(heading)?.groups?.['said'] ?? []);
   return firstOf(
-    said.filter((word) => word !== undefined),
+    said.filter((word) => surely || !loose.test(word)),
     statusOf,
   );
 }
 
-/** Without the status that it announces, so that firing and resolved have one name. */
+/** Without quotation marks and what it announces, so that firing and resolved have one name. */
 function bare(heading: string): string {
-  for (const shape of [predicate, opening, closing]) {
-    const match = shape.exec(heading);
-    if (match && statusOf(match.groups?.['said'] ?? '')) return heading.replace(match[0], '').trim();
-  }
-  return heading.trim();
+  const quoted = /^["“](?<inside>.*?),?["”]$/u.exec(heading.trim())?.groups?.['inside'] ?? heading;
+  const name = [predicate, opening, closing].reduce((rest, shape) => {
+    const match = shape.exec(rest);
+    return match && isStatus(match.groups?.['said'] ?? '') ? rest.replace(match[0], '') : rest;
+  }, quoted);
+  return name.trim();
 }
+
+/** `is high` describes, `is CRITICAL` announces. */
+const isStatus = (said: string): boolean =>
+  statusOf(said) !== undefined || (said === said.toUpperCase() && severityOf(said) !== 'unknown');
 
 const generic =
   /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification)\b)*$/iu;
@@ -50,7 +64,7 @@ const generic =
 export const nameFrom = (headings: readonly string[]): string => {
   const names = headings.map(bare);
   const telling = names.find((name) => !generic.test(name)) ?? names[0] ?? '';
-  return cut(telling.replace(/^["“]|["”,]+$/gu, ''), 200) || 'Unnamed alert';
+  return cut(telling, 200) || 'Unnamed alert';
 };
 
 /** What `of` makes of the first item for which it makes something. */

@@ -3,7 +3,7 @@ import type { Place } from './alert.ts';
 import { type Block, readBlocks } from './blocks.ts';
 import { cleanText, type Link, linkTo, readMarkup } from './markup.ts';
 
-export interface Sender {
+interface Sender {
   readonly user?: string | undefined;
   readonly botId?: string | undefined;
   readonly username?: string | undefined;

@@ -10,7 +10,7 @@ import { type Arriving, incidentIdFor, messageKey, newIncident } from './opening
  * recovered; moving the incident is left to the caller, and until then a repeated delivery says it again.
  * `ignored`: it says that something recovered of which we know nothing, the only case without an incident.
  */
-export interface Received {
+interface Received {
   readonly how: 'opened' | 'joined' | 'repeated' | 'resolved' | 'ignored';
   readonly incident: Incident | undefined;
 }

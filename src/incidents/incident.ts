@@ -13,7 +13,7 @@ export const incidentStates = [
 export type IncidentState = (typeof incidentStates)[number];
 
 /** The legal moves; everything else is refused. */
-export const incidentMoves: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
+const incidentMoves: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
   open: ['investigating', 'resolved', 'failed'],
   investigating: ['diagnosed', 'escalated', 'resolved', 'failed'],
   diagnosed: ['investigating', 'escalated', 'resolved'],
@@ -23,7 +23,7 @@ export const incidentMoves: Readonly<Record<IncidentState, readonly IncidentStat
 };
 
 /** Where the incident's thread is. */
-export interface Thread {
+interface Thread {
   readonly team: string;
   readonly channel: string;
   readonly threadTs: string;

@@ -138,6 +138,7 @@ describe('fingerprint', () => {
     ['grafana-default-firing', 'grafana-default-resolved'],
     ['bot-monitor-triggered', 'bot-monitor-recovered'],
     ['bot-page-acknowledged', 'bot-page-resolved'],
+    ['bot-host-critical', 'bot-host-ok'],
   ])('is the same for %s and %s', (one, other) => {
     expect(recognisedIn(one)).toBe(recognisedIn(other));
   });

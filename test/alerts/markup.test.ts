@@ -49,6 +49,7 @@ describe('plainText', () => {
     ['snake_case_name and __init__', 'snake_case_name and __init__'],
     [':fire: down :+1:', 'down :+1:'],
     ['service:checkout:http at 10:30:45', 'service:checkout:http at 10:30:45'],
+    ['on service:checkout: slow', 'on service:checkout: slow'],
   ])('reads %j as %j', (marked, plain) => {
     expect(plainText(marked)).toBe(plain);
   });

@@ -25,7 +25,6 @@ function alertOf(message: Message): Alert | undefined {
   const facts = factsOf(message);
   const stated = statusOf(factNamed(facts, 'status', 'state', 'alert status', 'alarm state') ?? '');
   const headings = headingsOf(message);
-  const told = firstOf(headings, announced);
   const severity = severityOf(
     factNamed(facts, 'severity', 'priority', 'urgency', 'level'),
     ...headings.flatMap(
@@ -33,6 +32,7 @@ function alertOf(message: Message): Alert | undefined {
     ),
   );
   const id = vendorId(message.links);
+  const told = firstOf(headings, (heading) => announced(heading, id !== undefined));
   const signs = [stated, told, id].filter((sign) => sign !== undefined).length;
   const hints = [severity !== 'unknown', headings.some(namesTrouble), alarming(message)].filter(
     Boolean,
