@@ -27,11 +27,12 @@ export const casefile: CaseFormat = {
   find: async (dir) => ((await isCase(dir)) ? [dir] : casesUnder(dir)),
   open: async (caseDir) => open(caseDir),
   answer,
-  predict: ({ causes }) => causes.slice(0, 3).map(({ entity, mechanism }) => ({ entity, mechanism })),
+  predict: ({ causes }) => causes.map(({ entity, mechanism }) => ({ entity, mechanism })),
   match: (prediction, truth) => {
     const object = prediction['entity'] === truth['entity'];
     return { full: object && prediction['mechanism'] === truth['mechanism'], partial: object, object };
   },
+  about: (entity, known) => ({ ...known, entity }),
 };
 
 async function casesUnder(dir: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../alerts/alert.ts';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import type { Window } from '../../lib/clock.ts';
+import type { EntityId } from '../../lib/entity.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Source } from '../../sources/source.ts';
 
@@ -27,13 +28,13 @@ export interface Answer {
   readonly causes: readonly JsonObject[];
 }
 
-/** One kind of match between a predicted cause and a true one, each stricter than the next. */
+/** What a prediction has in common with a true cause. */
 export interface Match {
-  /** All fields agree. */
+  /** All fields of the answer agree. */
   readonly full: boolean;
-  /** The faulty object agrees and so does the broader class, where the data set has one. */
+  /** The object and the root cause agree, whatever broader class was named. */
   readonly partial: boolean;
-  /** The faulty object agrees. */
+  /** The object agrees. */
   readonly object: boolean;
 }
 
@@ -47,8 +48,9 @@ export interface CaseFormat {
   open(caseDir: string): Promise<OpenCase>;
   /** The answer, or undefined where the data set withholds it. Only the scorer may call this. */
   answer(caseDir: string): Promise<Answer | undefined>;
-  /** The diagnosis in the data set's own answer form, in the order of its causes, three at most. */
+  /** The diagnosis in the data set's own answer form: one prediction for each cause, in their order. */
   predict(diagnosis: Diagnosis): readonly JsonObject[];
-  /** What a prediction has in common with a true cause. */
-  match(prediction: JsonObject, truth: JsonObject): Match;
+  readonly match: (prediction: JsonObject, truth: JsonObject) => Match;
+  /** The same answer about another entity, for the baselines that guess. */
+  about(entity: EntityId, answer: JsonObject): JsonObject;
 }
