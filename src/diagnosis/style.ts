@@ -11,5 +11,6 @@ export interface Style {
   code(name: string, room: number): string;
   /** Around what the other functions gave. */
   bold(marked: string): string;
-  time(at: Instant): string;
+  /** With the day where the reader cannot take today for granted. */
+  time(at: Instant, withDay: boolean): string;
 }

@@ -65,8 +65,12 @@ export function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): read
   const [only] = causes;
   if (only === undefined) return hypothesisLines(diagnosis, style, cite);
   if (causes.length === 1 && diagnosis.verdict !== 'competing')
-    return [`Cause: ${style.code(only.entity, rooms.name)}${since(only, style)}${shownBy(only, cite)}.`];
-  const shown = causes.slice(0, causesShown).map((cause, index) => lettered(cause, index, style, cite));
+    return [
+      `Cause: ${style.code(only.entity, rooms.name)}${since(only, style, diagnosis)}${shownBy(only, cite)}.`,
+    ];
+  const shown = causes
+    .slice(0, causesShown)
+    .map((cause, index) => lettered(cause, index, diagnosis, style, cite));
   return withRest(shown, causes.length - causesShown);
 }
 
@@ -80,8 +84,8 @@ function hypothesisLines(diagnosis: Diagnosis, style: Style, cite: Cite): readon
   );
 }
 
-const lettered = (cause: Cause, index: number, style: Style, cite: Cite): string =>
-  `${'AB'[index] ?? '·'}: ${style.code(cause.entity, rooms.name)}${since(cause, style)}: ${claimed(cause, style)}${marks(cite(cause.receipts))}`;
+const lettered = (cause: Cause, index: number, diagnosis: Diagnosis, style: Style, cite: Cite): string =>
+  `${'AB'[index] ?? '·'}: ${style.code(cause.entity, rooms.name)}${since(cause, style, diagnosis)}: ${claimed(cause, style)}${marks(cite(cause.receipts))}`;
 
 function withRest(lines: readonly string[], hidden: number): readonly string[] {
   const last = lines.at(-1);
@@ -144,8 +148,13 @@ function sentence(style: Style, words: string, room: number): string {
   return `${short}${/[…!?]\p{Cf}?$/u.test(short) ? '' : '.'}`;
 }
 
-const since = (cause: Cause, style: Style): string =>
-  cause.since === undefined ? '' : ` since ${style.time(cause.since)}`;
+/** Longer ago than a shift, a time of day alone would be misread. */
+const shiftMs = 12 * 3_600_000;
+
+const since = (cause: Cause, style: Style, { window }: Diagnosis): string =>
+  cause.since === undefined
+    ? ''
+    : ` since ${style.time(cause.since, Date.parse(window.to) - Date.parse(cause.since) > shiftMs)}`;
 
 /** `, shown by [1] [2], tied to the symptoms by [3]`: what each receipt is for. */
 function shownBy(cause: Cause, cite: Cite): string {

@@ -31,10 +31,11 @@ export function doneReply(incident: Incident, how: 'diagnosed' | 'failed'): Mess
   ]);
 }
 
-function standing({ alerts: [alert], question }: Incident): string {
+function standing({ alerts: [alert], question, openedAt }: Incident): string {
   if (question !== undefined) return `: ${words(question, 160).replace(/[.?!]$/u, '')}`;
   if (alert?.startsAt === undefined) return '';
-  return ` (${alert.status === 'resolved' ? 'fired' : 'firing since'} ${time(alert.startsAt)})`;
+  const longAgo = Date.parse(openedAt) - Date.parse(alert.startsAt) > 12 * 3_600_000;
+  return ` (${alert.status === 'resolved' ? 'fired' : 'firing since'} ${time(alert.startsAt, longAgo)})`;
 }
 
 function list(sources: readonly string[]): string {

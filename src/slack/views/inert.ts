@@ -47,17 +47,24 @@ export const words = (text: string, room = 200): string =>
     .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1), room) : escape(unformatted(part))))
     .join('');
 
+/** Without the marks between which Slack sets a block of code. */
+export const unfenced = (text: string): string => text.replaceAll('```', 'ˋˋˋ');
+
 /** A block of code of at most `room` characters that cannot be closed from inside. */
 export function codeBlock(text: string, room: number): string {
-  const content = isolated(fitted(text.replaceAll('```', 'ˋˋˋ'), room - 10));
+  const content = isolated(fitted(unfenced(text), room - 10));
   return `\`\`\`\n${escape(content)}\n\`\`\``;
 }
 
 /** A time in the reader's own zone. */
-export function time(at: Instant): string {
+export function time(at: Instant, withDay = false): string {
   const ms = Date.parse(at);
   if (Number.isNaN(ms)) return words(at);
-  return `<!date^${Math.floor(ms / 1000)}^{time_secs}|${at.slice(11, 19)} UTC>`;
+  const [day, clock] = new Date(ms).toISOString().split('T');
+  const [format, fallback] = withDay
+    ? ['{date_short_pretty}, {time_secs}', `${day} ${clock?.slice(0, 8)}`]
+    : ['{time_secs}', clock?.slice(0, 8)];
+  return `<!date^${Math.floor(ms / 1000)}^${format}|${fallback} UTC>`;
 }
 
 /** A link where the address is one that a browser may open, else nothing. */

@@ -9,7 +9,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { cut } from '../../lib/cut.ts';
-import { escape, fitted } from './inert.ts';
+import { escape, fitted, isolated, unfenced } from './inert.ts';
 
 /** What Slack accepts; `messageText` is the undocumented sum over all blocks, a little below what was measured. */
 export const limits = {
@@ -84,7 +84,8 @@ export function message(sentence: string, blocks: readonly KnownBlock[]): Messag
   const kept = [...blocks];
   while (kept.length > 1 && (kept.length > limits.messageBlocks || textIn(kept) > limits.messageText))
     kept.splice(-2, 1);
-  return { text: escape(fitted(sentence, limits.fallback)), blocks: kept };
+  const text = escape(isolated(fitted(unfenced(sentence), limits.fallback - 2)));
+  return { text, blocks: kept };
 }
 
 export interface ModalParts {

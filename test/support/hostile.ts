@@ -1,0 +1,22 @@
+/** Texts that telemetry and chat may hold and that must not act in a message. */
+export const hostileTexts: Readonly<Record<string, string>> = {
+  'a mention of everybody': '<!channel> <!here> <!everyone> all services down',
+  'a mention of a person': '<@U0EVIL> and <#C0EVIL|general> and <!subteam^S0EVIL>',
+  'a forged link': '<https://evil.example/login|Open in Grafana>',
+  'a forged date': '<!date^0^{date}|never>',
+  'markup of all kinds': '*bold* _italic_ ~gone~ `code` > quoted & more',
+  'a code block that closes': 'before ``` <!channel> ``` after',
+  'backticks without end': '`one ``two ```three',
+  'right-to-left text': 'السعر مرتفع جدا في الخدمة 123 abc',
+  'Hebrew and a name': 'שגיאה ב־web-7 (timeout)',
+  'overrides and marks': 'safe\u202egnp.exe\u2066 \u200f end \u2069\u2069',
+  'an open isolate': 'x \u2067 y',
+  'many lines': 'one\ntwo\r\nthree\u2028four',
+  'only spaces': '   \n ',
+  'nothing but a stop': '.',
+  'long words': 'x'.repeat(10_000),
+  'ten thousand ampersands': '&'.repeat(10_000),
+  families: '👩‍👩‍👧‍👦'.repeat(900),
+  'a grapheme without end': `e${'\u0301'.repeat(9_000)}`,
+  'half a pair': '\ud83d and \udc00',
+};
