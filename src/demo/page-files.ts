@@ -17,23 +17,25 @@ export class PageBuildError extends CasefileError {
   readonly code = 'demo.page_build';
 }
 
-/**
- * Builds the page in memory, once, and gives its files.
- * In a thread of its own, because the bundler keeps a core busy for a second while the bot already answers.
- */
-export function buildPage(): (path: string) => Promise<PageFile | undefined> {
-  const worker = new Worker(new URL('./page-build.ts', import.meta.url));
-  const built = new Promise<BuiltPage>((resolve, reject) => {
+/** The page's files, built in memory when the first workspace of this process asks for them. */
+export function pageFiles(): (path: string) => Promise<PageFile | undefined> {
+  const files = (built ??= buildInThread());
+  files.catch(() => undefined);
+  return async (path) => {
+    const content = (await files).get(path);
+    if (content === undefined) return undefined;
+    return { content, contentType: contentTypes[extname(path)] ?? 'application/octet-stream' };
+  };
+}
+
+let built: Promise<BuiltPage> | undefined;
+
+/** In a thread of its own, because the bundler keeps a core busy for a second or two while the bot already answers. */
+const buildInThread = (): Promise<BuiltPage> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./page-build.ts', import.meta.url));
     worker.once('message', resolve);
     worker.once('error', (cause) =>
       reject(new PageBuildError('the workspace page could not be built', { cause })),
     );
   });
-  built.catch(() => undefined);
-  return async (path) => {
-    const content = (await built).get(path);
-    return content === undefined
-      ? undefined
-      : { content, contentType: contentTypes[extname(path)] ?? 'application/octet-stream' };
-  };
-}

@@ -12,7 +12,7 @@ import { createSocketMode } from './delivery/socket-mode.ts';
 import { type PageDesk, pageRoutes } from './http/page-routes.ts';
 import { closeServer, listen, routedServer } from './http/server.ts';
 import { slackRoutes } from './http/slack-routes.ts';
-import { buildPage } from './page-files.ts';
+import { pageFiles } from './page-files.ts';
 import { localChannels, localTokens, type Workspace, type WorkspaceOptions } from './port.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Change, Feed } from './state/feed.ts';
@@ -83,7 +83,7 @@ function pageDesk(room: Room, visitor: Visitor, options: WorkspaceOptions): Page
     await options.onChoose?.(incident);
     return { status: 'done' };
   };
-  return { visitor, feed: room.feed, file: buildPage(), snapshot: () => snapshotOf(room, options), choose };
+  return { visitor, feed: room.feed, file: pageFiles(), snapshot: () => snapshotOf(room, options), choose };
 }
 
 const firstFitting = (feed: Feed, fits: (change: Change) => boolean): Promise<Change> =>

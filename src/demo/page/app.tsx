@@ -52,8 +52,8 @@ function Main({ place, go }: { readonly place: Place; readonly go: (place: Place
   const { channel, thread } = place;
   return (
     <>
+      <IncidentStrip />
       <main className="channel">
-        <IncidentStrip />
         <ChannelView channel={channel} thread={thread} />
       </main>
       {thread && <ThreadPane channel={channel} ts={thread} close={() => go({ kind: 'channel', channel })} />}

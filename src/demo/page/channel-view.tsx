@@ -28,6 +28,7 @@ export function ChannelView({
       </MessageList>
       <Composer
         label={`Message #${about?.name ?? ''}`}
+        invitation="Write, or ask @casefile"
         send={(text) => perform({ act: 'say', channel, text })}
       />
     </>

@@ -3,11 +3,13 @@ import type { ActOutcome } from '../acts/acting.ts';
 
 interface Props {
   readonly label: string;
+  /** What the empty box says. */
+  readonly invitation: string;
   readonly send: (text: string) => Promise<ActOutcome>;
 }
 
 /** A box to write in: Enter sends, Shift and Enter begins a line. */
-export function Composer({ label, send }: Props) {
+export function Composer({ label, invitation, send }: Props) {
   const [text, setText] = useState('');
   const submit = () => {
     if (text.trim() === '') return;
@@ -27,7 +29,7 @@ export function Composer({ label, send }: Props) {
     <form className="composer" onSubmit={onSubmit}>
       <textarea
         aria-label={label}
-        placeholder={`${label}. @casefile asks the bot.`}
+        placeholder={invitation}
         rows={1}
         value={text}
         onChange={(event) => setText(event.target.value)}

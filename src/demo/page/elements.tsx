@@ -31,6 +31,7 @@ export function Element({ element, blockId }: Props) {
 const valueOf = (button: JsonObject) =>
   textAt(button, 'value') === '' ? {} : { value: textAt(button, 'value') };
 
+/** While it waits it keeps the focus: a disabled button would lose it, and a modal could not give it back. */
 function Button({ button, address }: { readonly button: JsonObject; readonly address: ElementAddress }) {
   const { press } = useBlockHost();
   const [isBusy, setBusy] = useState(false);
@@ -49,8 +50,12 @@ function Button({ button, address }: { readonly button: JsonObject; readonly add
         className={`element ${textAt(button, 'style')}`}
         aria-label={textAt(button, 'accessibility_label') || undefined}
         aria-busy={isBusy}
-        disabled={isBusy}
-        onClick={() => (confirm ? setAsking(true) : work())}
+        aria-disabled={isBusy}
+        onClick={() => {
+          if (isBusy) return;
+          if (confirm) setAsking(true);
+          else work();
+        }}
       >
         {plainText(objectAt(button, 'text'))}
       </button>

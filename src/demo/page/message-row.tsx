@@ -29,6 +29,7 @@ export function MessageRow({ message, inThread, isOpen }: Props) {
           <strong>{author === room.bot.name ? 'Casefile' : author}</strong>
           {message.bot_id && <span className="badge">App</span>}
           <time dateTime={new Date(Number(message.ts) * 1000).toISOString()}>{clockTime(message.ts)}</time>
+          {message.edited && <span className="edited">edited</span>}
           {message.visible_to && <span className="only">Only visible to you</span>}
         </p>
         <Said message={message} />
@@ -48,7 +49,6 @@ function Said({ message }: { readonly message: ChatMessage }) {
   return (
     <BlockHost value={host}>
       {blocks.length > 0 ? <Blocks blocks={blocks} /> : <Passages passages={parseMrkdwn(message.text)} />}
-      {message.edited && blocks.length === 0 && <span className="edited">(edited)</span>}
       {message.attachments?.map((attachment, index) => (
         <Attachment key={index} attachment={attachment} />
       ))}

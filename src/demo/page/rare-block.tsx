@@ -5,5 +5,9 @@ import type { JsonObject } from '../../lib/json.ts';
 /** Tables, cards, plans, charts and other blocks that the library draws; they are shown, not worked. */
 export function RareBlock({ block }: { readonly block: JsonObject }) {
   // The workspace has checked the type; a block that the library does not know draws nothing.
-  return <Message blocks={[block as unknown as Block]} name="" logo="" withoutWrapper />;
+  return (
+    <div className="rare-block">
+      <Message blocks={[block as unknown as Block]} name="" logo="" withoutWrapper />
+    </div>
+  );
 }

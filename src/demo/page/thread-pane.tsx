@@ -23,7 +23,11 @@ export function ThreadPane(props: {
         </button>
       </header>
       <MessageList messages={messages} inThread />
-      <Composer label="Reply" send={(text) => perform({ act: 'say', channel, text, threadTs: ts })} />
+      <Composer
+        label="Reply"
+        invitation="Reply, or ask @casefile"
+        send={(text) => perform({ act: 'say', channel, text, threadTs: ts })}
+      />
     </aside>
   );
 }
