@@ -18,7 +18,7 @@ const issuers: readonly RegExp[] = [
 /** Names under which long numbers are identifiers, times or counters. */
 const countingName =
   /(?:id|ids|trace|span|parent|version|revision|time|timestamp|ts|nanos?|_ns|_us|_ms|seq|sequence|offset|bytes|size|count|total|hash|number|lsn|xid)["'\s]{0,3}[:= ]["'\s]{0,3}$/iu;
-const cardName = /(?:card|pan|ccn?|credit|debit)[\w-]{0,20}["'\s]{0,3}[:= ]["'\s]{0,3}$/iu;
+const cardName = /(?:card|(?<![a-z])pan|ccn?|credit|debit)[\w-]{0,20}["'\s]{0,3}[:= ]["'\s]{0,3}$/iu;
 
 /** Takes out card numbers: right issuer, right length, right check digit, and not under an identifier's name. */
 export function redactCards(text: string, name: string, counter: Counter): string {

@@ -9,7 +9,7 @@ const pair = new RegExp(
   `(?<name>${secretName})(?<separator>\\\\*["']?[ \\t]{0,3}[:=]>?[ \\t]{0,3})(?:` +
     `"(?<double>(?:\\\\.|[^"\\\\\\n])+)"|'(?<single>[^'\\n]+)'|` +
     `(?<escape>\\\\+["'])(?<escaped>[^"'\\\\\\n]+)|` +
-    `(?<bare>(?![{([<])(?:[^\\s"'&;,\\\\]|,(?![\\s"'\\\\]|[\\w.-]{1,64}[:=]|$))+))`,
+    `(?<bare>(?![{([<>])(?:[^\\s"'&;,\\\\]|,(?![\\s"'\\\\]|[\\w.-]{1,64}[:=]|$))+))`,
   'giu',
 );
 const option = new RegExp(`(--[\\w-]{0,40}${secretName}[ \\t]{1,3})(?![-[])([^\\s"'=:]+)`, 'giu');
@@ -47,7 +47,7 @@ export function redactNamed(text: string, counter: Counter): string {
 
 /** A bare value may be followed by the brackets around the whole. */
 const valueOf = ({ double, single, escaped, bare = '' }: Groups): string =>
-  double ?? single ?? escaped ?? bare.replace(/[)}\]]+$/u, '');
+  double ?? single ?? escaped ?? (/[([{]/u.test(bare) ? bare : bare.replace(/[)}\]]+$/u, ''));
 
 /** A number under a quoted name stands in JSON, which shall stay JSON. */
 const openingQuote = (separator: string): string => /^\\*["']/u.exec(separator)?.[0] ?? '';

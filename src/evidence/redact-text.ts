@@ -10,7 +10,7 @@ export interface RedactionOptions {
 
 /** Text in which none of these stands holds nothing that a rule would take out; most text ends here. */
 const hint =
-  /pass|pwd|secret|token|key|credential|auth|bearer|cookie|identified by|eyj|xox[a-z]|xapp-|slack\.com|akia|asia|abia|acca|aiza|ya29|gocspx|ls0tls1|sig=|gh[pousr]_|github_pat|gl[a-z]{2,5}-|glsa_|k_live|k_test|whsec|sk-|hf_|npm_|pypi-|dckr|hv[sbr]\.|sg\.|nrak|dop_v1|@|\d{13}|\d{4}[ -]\d{4}/iu;
+  /pass|pwd|secret|token|key|credential|auth|bearer|basic|cookie|identified by|eyj|xox[a-z]|xapp-|slack\.com|akia|asia|abia|acca|aiza|ya29|gocspx|ls0tls1|sig=|gh[pousr]_|github_pat|gl[a-z]{2,5}-|glsa_|k_live|k_test|whsec|sk-|hf_|npm_|pypi-|dckr|hv[sbr]\.|sg\.|nrak|dop_v1|@|\d{13}|\d{4}[ -]\d{4}/iu;
 
 /** A host's name needs a top level domain; systemd's `getty@tty1.service` has none. */
 const email =

@@ -35,7 +35,7 @@ const words = new Set(
 
 /** A reference to a value that stands elsewhere, a mask, or a file. */
 const reference =
-  /^(?:\$[({][^)}]{1,100}[)}]|\$\w{1,100}|\{\{.{1,200}\}\}|<[^<>]{0,100}>|\*+|\[redacted:.*|\/(?:var|run|etc|mnt|opt|home|tmp|app|usr|vault|data|config|srv)\/[\w./-]*)$/su;
+  /^(?:\$[({][^)}]{1,100}[)}]|\$\w{1,100}|\{\{.{1,200}\}\}|<[^<>]{0,100}>|\*+|\[redacted:.*|\/(?:var|run|etc|mnt|opt|home|tmp|app|usr|vault|data|config|srv)(?:\/[\w./-]*)?)$/su;
 
 /** `db-credentials` or `shop/regcred`: under the name `secret` that is a Kubernetes object, not its content. */
 const objectName = /^(?:[a-z][a-z0-9.-]{0,62}\/[a-z0-9.-]{1,253}|[a-z]{2,}(?:[-.][a-z0-9]{1,20}){1,8})$/u;

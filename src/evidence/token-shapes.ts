@@ -53,13 +53,13 @@ export const tokenShapes: readonly TokenShape[] = [
   {
     kind: 'cookie',
     pattern:
-      /(\b(?:set-)?cookie\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?[\w.-]{1,128}=)(?!\[redacted)[^\s"'\\]{4,}(?:; [\w.-]{1,128}=[^\s"'\\;]+)*/giu,
+      /(\b(?:set-)?cookie\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?[\w.-]{1,128}=)(?!\[redacted)[^\s"';\\]+(?:; [\w.-]{1,128}=[^\s"'\\;]+)*/giu,
   },
   // A password may hold an unescaped @, so up to the last one before the host ends.
   { kind: 'url-password', pattern: /(:\/\/[^\s:@/?#"'<>\\[\]]*:)(?!\[redacted)[^\s/"'<>\\]{1,256}(?=@)/gu },
   {
     kind: 'url-password',
-    pattern: /((?<![\w.-])[\w.-]{1,64}:)(?!\[redacted)[^\s@/:"'<>\\]{1,256}(?=@(?:tcp|unix)\()/gu,
+    pattern: /((?<![\w.[-])[\w.-]{1,64}:)(?!\[redacted)[^\s@/:"'<>\\]{1,256}(?=@(?:tcp|unix)\()/gu,
   },
   {
     kind: 'password',
