@@ -12,6 +12,8 @@ import { probeMisconfigured } from './probe-misconfigured.ts';
 import { volumePermissionDenied } from './volume-permission-denied.ts';
 import { networkDegraded } from './network-degraded.ts';
 import { podCpuOverload } from './pod-cpu-overload.ts';
+import { featureFlagChange } from './feature-flag-change.ts';
+import { networkPolicyBlock } from './network-policy-block.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -28,4 +30,6 @@ export const detectors: readonly Detector[] = [
   volumePermissionDenied,
   networkDegraded,
   podCpuOverload,
+  featureFlagChange,
+  networkPolicyBlock,
 ];
