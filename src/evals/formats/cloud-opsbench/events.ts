@@ -38,7 +38,7 @@ function describedEvents(call: Recorded, home: string): readonly EventRecord[] {
   const reader = readerFor(argument(call, 'resource_type'));
   const scope = reader.namespaced ? argument(call, 'namespace') || home : 'cluster';
   const name = /^Name:\s+(\S+)/mu.exec(call.output)?.[1] ?? argument(call, 'name');
-  const lines = table.split('\n').filter((line) => line.trim() !== '');
+  const lines = oneEventALine(table, /^\s*(?:Type|-{4}|Normal|Warning)\s/u);
   return readTable(lines).flatMap((row) =>
     event(entityId(scope, reader.kind, name), call.at, {
       type: row['Type'],
@@ -48,6 +48,17 @@ function describedEvents(call: Recorded, home: string): readonly EventRecord[] {
       message: row['Message'],
     }),
   );
+}
+
+/** A message may span lines: what does not look like the start of an event goes on with the one before. */
+function oneEventALine(table: string, start: RegExp): readonly string[] {
+  const events: string[] = [];
+  for (const line of table.split('\n')) {
+    const last = events.length - 1;
+    if (start.test(line) || last < 0) events.push(line);
+    else if (line.trim() !== '') events[last] = `${events[last] ?? ''}\n${line.trim()}`;
+  }
+  return events.filter((line) => line.trim() !== '');
 }
 
 interface Cells {
@@ -82,7 +93,10 @@ function event(entity: EntityId, now: number, cells: Cells): readonly EventRecor
 function listedEvents(call: Recorded, home: string): readonly EventRecord[] {
   if (typeof call.output !== 'string') return [];
   const namespace = argument(call, 'namespace') || home;
-  const lines = call.output.split('\n').filter((line) => line.trim() !== '');
+  const lines = oneEventALine(
+    call.output,
+    /^(?:\S*\s+)?(?:LAST SEEN|\S+(?: \(x[^)]*\))?\s+(?:Normal|Warning)\s)/u,
+  );
   const headed = /^(?:NAMESPACE\s+)?(?:LAST SEEN|FIRST SEEN)/u.test(lines[0] ?? '');
   const rows = headed ? readTable(lines) : lines.flatMap(withoutHeadings);
   return rows.flatMap((row) => {

@@ -1,5 +1,6 @@
 import { type EntityId, entityId } from '../../../lib/entity.ts';
 import { type JsonObject } from '../../../lib/json.ts';
+import { readClusterConfiguration } from './cluster-configuration.ts';
 import { described, type KindReader, listed } from './kinds/kind.ts';
 import { quotasIn } from './kinds/namespace.ts';
 import { readerFor } from './kinds/registry.ts';
@@ -28,6 +29,7 @@ export function readObjects(recording: Recording, namespace: string): ReadObject
     else for (const [id, manifest] of found) add(id, manifest);
   }
   for (const [id, manifest] of readLists(recording, namespace)) add(id, manifest);
+  for (const [id, manifest] of readClusterConfiguration(recording)) add(id, manifest);
   return { manifests, broken };
 }
 
