@@ -46,7 +46,9 @@ const read = (labels: Labels, label: string): string | undefined =>
  */
 export function entityOfLabels(labels: Labels): EntityId | undefined {
   const own = withoutSpeaker(labels);
-  const namespace = read(own, 'namespace');
+  const stated = read(own, 'namespace');
+  // The first part of an id ends at its first slash.
+  const namespace = stated !== undefined && /^[^/\s]+$/u.test(stated) ? stated : undefined;
   return (
     (namespace === undefined ? undefined : inNamespace(namespace, own)) ??
     onNode(own) ??

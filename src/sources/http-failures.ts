@@ -34,7 +34,7 @@ const byCode: readonly (readonly [RegExp, LookUpFailure['status'], string])[] = 
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'unreachable', 'broke the connection off'],
   [/CERT|SIGNATURE|ISSUER/u, 'misconfigured', 'shows a certificate that is not trusted'],
   [/^(ERR_SSL|EPROTO)/u, 'misconfigured', 'does not speak TLS as expected'],
-  [/^(HPE_|UND_ERR_RES|UND_ERR_HEADERS)/u, 'misconfigured', 'does not answer in plain HTTP'],
+  [/^(HPE_|HTTPParserError|UND_ERR_RES|UND_ERR_HEADERS)/u, 'misconfigured', 'does not answer in plain HTTP'],
   [/^Z_/u, 'misconfigured', 'sent a damaged compressed body'],
 ];
 
@@ -46,12 +46,13 @@ export function explainError(where: string, error: unknown): LookUpFailure {
   return { status: 'unreachable', message: `${where} could not be asked${named(code)}.` };
 }
 
-const named = (code: string): string => (code === '' ? '' : ` (${code})`);
+const named = (code: string): string => (code === '' || code === 'Error' ? '' : ` (${code})`);
 
-/** The first code in a chain of causes; `fetch` wraps what really happened. */
+/** The first code in a chain of causes, or else the innermost name; `fetch` wraps what really happened. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return codeOf(error.cause);
+  // Parser errors of undici may come without their code.
+  return error.cause instanceof Error ? codeOf(error.cause) : error.name;
 }

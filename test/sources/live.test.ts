@@ -11,6 +11,34 @@ import { describeWith } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 
 const target = `prometheus/${watched.job}/${watched.instance}`;
+/** Series as common exporters give them, with the labels of what they speak about. */
+const exporters = `
+kube_node_info{node="worker-1"} 1
+kube_node_status_condition{node="worker-1",condition="Ready",status="true"} 0
+kube_pod_container_status_restarts_total{namespace="shop",pod="till-1",container="till"} 3
+kube_deployment_status_replicas_unavailable{namespace="shop",deployment="till"} 1
+kube_deployment_status_replicas_unavailable{namespace="shop",deployment="healthy"} 0
+container_cpu_usage_seconds_total{namespace="shop",pod="till-1",container="till"} 10
+container_cpu_usage_seconds_total{namespace="shop",pod="till-1",container="proxy"} 5
+container_cpu_cfs_periods_total{namespace="shop",pod="till-1",container="till"} 100
+container_cpu_cfs_throttled_periods_total{namespace="shop",pod="till-1",container="till"} 50
+container_memory_working_set_bytes{namespace="shop",pod="till-1",container="till"} 1000
+container_memory_working_set_bytes{namespace="shop",pod="till-1",container=""} 9000
+container_network_receive_bytes_total{namespace="shop",pod="till-1"} 7
+container_network_transmit_bytes_total{namespace="shop",pod="till-1"} 7
+node_uname_info{nodename="worker-1"} 1
+node_cpu_seconds_total{cpu="0",mode="user"} 5
+node_cpu_seconds_total{cpu="0",mode="idle"} 50
+node_memory_MemTotal_bytes 4000
+node_memory_MemAvailable_bytes 1000
+node_network_receive_bytes_total{device="eth0"} 1
+node_network_transmit_bytes_total{device="eth0"} 1
+node_netstat_Tcp_RetransSegs 1
+node_netstat_Tcp_OutSegs 100
+node_filesystem_avail_bytes{device="sda",fstype="ext4",mountpoint="/"} 10
+node_filesystem_size_bytes{device="sda",fstype="ext4",mountpoint="/"} 100
+`;
+
 const never = new AbortController().signal;
 
 const lastMinutes = () => ({ from: instant(Date.now() - 120_000), to: instant(Date.now()) });
@@ -23,7 +51,7 @@ function recordsOf<T>(outcome: Outcome<T>): readonly T[] {
 describeWith(
   ['prometheus', 'prometheus-alertmanager'],
   'against the real Prometheus and Alertmanager',
-  (prometheusPath, alertmanagerPath) => {
+  (prometheusPath = '', alertmanagerPath = '') => {
     let monitoring: Monitoring;
     let webhook: Awaited<ReturnType<typeof startWebhook>>;
     let prometheus: Source;
@@ -37,9 +65,11 @@ describeWith(
     beforeAll(async () => {
       webhook = await startWebhook();
       monitoring = await startMonitoring({
-        prometheusPath: String(prometheusPath),
-        alertmanagerPath: String(alertmanagerPath),
+        prometheusPath,
+        alertmanagerPath,
         webhookUrl: webhook.url,
+        labels: { instance: watched.instance },
+        further: exporters,
       });
       const opened = await openSources(
         {
@@ -113,6 +143,32 @@ describeWith(
       expect(rate?.[0]?.points.at(-1)?.[1]).toBeLessThan(500);
       expect(errors?.[0]?.points.at(-1)?.[1]).toBeGreaterThan(0.05);
       expect(p95?.[0]?.points.at(-1)?.[1]).toBeCloseTo(0.46, 2);
+    });
+
+    it('reads the series of common exporters as what they are about', async () => {
+      const outcome = await metrics();
+
+      const last = new Map(
+        recordsOf(outcome).map(({ entity, metric, points }) => [`${entity} ${metric}`, points.at(-1)?.[1]]),
+      );
+      expect(outcome.status).toBe('ok');
+      expect(Object.fromEntries(last)).toMatchObject({
+        'cluster/Node/worker-1 kube_node_status_condition': 0,
+        'shop/Pod/till-1 kube_pod_container_status_restarts_total': 3,
+        'shop/Deployment/till kube_deployment_status_replicas_unavailable': 1,
+        'shop/Pod/till-1 cpu.usage': 0,
+        'shop/Pod/till-1 memory.usage': 1000,
+        'shop/Pod/till-1 network.receive': 0,
+        'shop/Pod/till-1 network.transmit': 0,
+        'cluster/Node/worker-1 cpu.usage': 0,
+        'cluster/Node/worker-1 memory.usage': 3000,
+        'cluster/Node/worker-1 network.receive': 0,
+        'cluster/Node/worker-1 network.transmit': 0,
+        'cluster/Node/worker-1 node_filesystem_avail_bytes / node_filesystem_size_bytes': 0.1,
+      });
+      expect([...last.keys()]).not.toContain(
+        'shop/Deployment/healthy kube_deployment_status_replicas_unavailable',
+      );
     });
 
     it('completes the default message in chat, which names no labels', async () => {

@@ -26,7 +26,7 @@ export async function startAlertmanager(path: string, folder: string, webhookUrl
     ],
     /msg="Listening on" address=(\S+)/u,
   );
-  return { url: `http://${program.said}`, stop: program.stop };
+  return { url: `http://${program.said}`, stop: () => program.stop() };
 }
 
 /** What a webhook was sent, parsed; it answers `ok` as Slack does. */

@@ -23,6 +23,8 @@ export interface MonitoringOptions {
   readonly webhookUrl: string;
   /** Beside `job`; by default the target stands outside of Kubernetes. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Series that the target shows beside its own, in the text format. */
+  readonly further?: string;
 }
 
 /** The job that is scraped and the alert that its errors raise. */
@@ -58,7 +60,7 @@ const rules = {
 
 export async function startMonitoring(options: MonitoringOptions): Promise<Monitoring> {
   const folder = await mkdtemp(join(tmpdir(), 'casefile-monitoring-'));
-  const exporter = await startExporter();
+  const exporter = await startExporter(options.further ?? '');
   const alertmanager = await startAlertmanager(options.alertmanagerPath, folder, options.webhookUrl);
   const labels = options.labels ?? { instance: watched.instance };
   const prometheus = await startPrometheus(options.prometheusPath, folder, {
@@ -93,11 +95,11 @@ async function startPrometheus(path: string, folder: string, config: object) {
     ],
     /msg="Listening on" address=(\S+)/u,
   );
-  return { url: `http://${program.said}`, stop: program.stop };
+  return { url: `http://${program.said}`, stop: () => program.stop() };
 }
 
 /** One target: at each scrape a hundred requests more, of which `share` failed. */
-async function startExporter() {
+async function startExporter(further: string) {
   let share = 0;
   let served = 0;
   let errors = 0;
@@ -105,7 +107,7 @@ async function startExporter() {
     served += 100;
     errors += 100 * share;
     response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end(exposition(served, errors));
+    response.end(exposition(served, errors) + further.trimStart());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -8,7 +8,7 @@ import type { SeriesQuery } from './series-query.ts';
 import { wellKnownQueries } from './well-known.ts';
 
 /** How many different questions one look-up may hold. */
-export const mostQueries = 40;
+const mostQueries = 40;
 const mostAlertQueries = 12;
 
 /**
@@ -24,15 +24,18 @@ export function planQueries(
   const namespaces = lookUp.namespaces ? `,namespace=~${oneOf(lookUp.namespaces)}` : '';
   const setting = { names: new Set(names), rate: seconds(rateSeconds), namespaces };
   const conditions = alertQueries(alerts);
-  const all = [
-    ...conditions.slice(0, mostAlertQueries),
-    ...wellKnownQueries(setting),
-    ...requestQueries(setting),
-  ];
-  const left = conditions.length - mostAlertQueries;
-  const cut = left > 0 ? `${left} further conditions of alerts were not asked for` : undefined;
-  return { queries: all.slice(0, mostQueries), cut };
+  const requests = requestQueries(setting);
+  const all = [...conditions.slice(0, mostAlertQueries), ...wellKnownQueries(setting), ...requests.queries];
+  const notes = [
+    notAsked(conditions.length - mostAlertQueries, 'conditions of alerts'),
+    notAsked(requests.left, 'series about requests'),
+    notAsked(all.length - mostQueries, 'questions'),
+  ].filter((note) => note !== undefined);
+  return { queries: all.slice(0, mostQueries), cut: notes.length > 0 ? notes.join('; ') : undefined };
 }
+
+const notAsked = (left: number, what: string): string | undefined =>
+  left > 0 ? `${left} further ${what} were not asked for` : undefined;
 
 const urgency = { firing: 0, resolved: 1, pending: 2 } as const;
 

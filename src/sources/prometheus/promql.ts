@@ -13,13 +13,19 @@ export const oneOf = (values: readonly string[]): string => quoted(values.map(es
 const comparison = /(==|!=|>=|<=|>|<)/u;
 const aNumber = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/iu;
 
+/** Taking apart looks at nested brackets anew on each level; nobody writes conditions of this length. */
+const longestTakenApart = 4000;
+
 /**
  * What an alert's condition measures, without the threshold, so that the time before can be seen too:
  * `rate(x[5m]) > 0.05 and up == 1` measures `rate(x[5m])` and `up`. Conditions that compare two series stay
  * whole. In the condition's order, each once.
  */
 export function measured(condition: string): readonly string[] {
-  const operands = splitTopLevel(unwrap(condition), /\b(and|or|unless)\b/iu).map(withoutMatching);
+  if (condition.length > longestTakenApart) return [condition];
+  const operands = splitTopLevel(unwrap(withoutComments(condition)), /\b(and|or|unless)\b/iu).map(
+    withoutMatching,
+  );
   return [...new Set(operands.map((operand) => withoutThreshold(unwrap(operand))))].filter(
     (expression) => expression !== '' && !/^vector\s*\(/u.test(expression),
   );
@@ -47,14 +53,20 @@ function splitTopLevel(text: string, operator: RegExp): string[] {
   return [...parts, text.slice(from)];
 }
 
-/** The text with everything inside brackets, strings and comments replaced by blanks, length kept. */
+/** Strings and comments as a whole, anything else sign by sign. */
+const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|[\s\S]/gu;
+
+const withoutComments = (text: string): string =>
+  text.replaceAll(token, (found) => (found.startsWith('#') ? ' ' : found));
+
+/** The text with everything inside brackets and strings replaced by blanks, length kept. */
 function blankNested(text: string): string {
   let depth = 0;
-  return text.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|#[^\n]*|[\s\S]/gu, (token) => {
-    if (token.length > 1 || token === '#') return ' '.repeat(token.length);
-    if (/[)\]}]/u.test(token)) depth -= 1;
-    const shown = depth <= 0 ? token : ' ';
-    if (/[([{]/u.test(token)) depth += 1;
+  return text.replaceAll(token, (found) => {
+    if (found.length > 1) return ' '.repeat(found.length);
+    if (/[)\]}]/u.test(found)) depth -= 1;
+    const shown = depth <= 0 ? found : ' ';
+    if (/[([{]/u.test(found)) depth += 1;
     return shown;
   });
 }

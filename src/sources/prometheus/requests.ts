@@ -26,19 +26,30 @@ const served = 'span_kind!~"SPAN_KIND_(CLIENT|PRODUCER|INTERNAL)",reporter!="sou
 const by = (...further: readonly string[]): string =>
   `sum by (${[...further, ...identityLabels].join(', ')})`;
 
-/** Rate, share of errors and latency of requests, for every convention whose series exist here. */
-export function requestQueries({ names, rate }: Setting): readonly SeriesQuery[] {
+/**
+ * Rate, share of errors and latency of requests, for the conventions whose series exist here; `left` counts
+ * the series that would have been of use but are too many.
+ */
+export function requestQueries({ names, rate }: Setting): {
+  readonly queries: readonly SeriesQuery[];
+  readonly left: number;
+} {
   const own = [...names].filter((name) => !internal.test(name)).sort();
-  const histograms = own.filter(isLatency).slice(0, mostFamilies);
+  const histograms = own.filter(isLatency);
   const counters = own.filter(isCounter);
   const stems = new Set(counters.map(stemOf));
   const counts = histograms
     .map((bucket) => bucket.replace(/_bucket$/u, '_count'))
     .filter((count) => names.has(count) && !stems.has(stemOf(count)));
-  return [
-    ...[...counters, ...counts].slice(0, mostFamilies).flatMap((counter) => countQueries(counter, rate)),
-    ...histograms.flatMap((bucket) => latencyQueries(bucket, rate)),
-  ];
+  const kept = [[...counters, ...counts], histograms].map((family) => family.slice(0, mostFamilies));
+  const [counted = [], timed = []] = kept;
+  return {
+    queries: [
+      ...counted.flatMap((counter) => countQueries(counter, rate)),
+      ...timed.flatMap((bucket) => latencyQueries(bucket, rate)),
+    ],
+    left: counters.length + counts.length + histograms.length - counted.length - timed.length,
+  };
 }
 
 /** `http_` for `http_requests_total` and for `http_request_duration_seconds_count`: the same requests. */
