@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { guardRequests } from './guard-requests.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
 import { boltLog } from './bolt-log.ts';
@@ -19,6 +20,7 @@ export const lineFor = (connection: SlackConnection, log: Log): Line =>
 function httpLine(settings: Extract<SlackConnection, { mode: 'http' }>, log: Log): Line {
   const { signingSecret, port } = settings;
   const receiver = new HTTPReceiver({ signingSecret, port, logger: boltLog(log) });
+  receiver.requestListener = guardRequests(receiver.requestListener, log);
   return {
     receiver,
     open: async () => {

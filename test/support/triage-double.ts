@@ -1,0 +1,39 @@
+import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import type { Arrival, Triage } from '../../src/triage.ts';
+import { anEvidence, anIncident } from './diagnoses.ts';
+
+/** A triage that remembers what it received and knows one incident with its diagnosis. */
+export interface TriageDouble extends Triage {
+  readonly received: readonly Arrival[];
+  /** The next `receive` throws this. */
+  failOnce(error: Error): void;
+  /** While set, `receive` waits for it. */
+  hold: Promise<void>;
+}
+
+export function triageDouble(diagnosis: Diagnosis, known: Incident = anIncident()): TriageDouble {
+  const received: Arrival[] = [];
+  let incident = known;
+  let failure: Error | undefined;
+  const double: TriageDouble = {
+    received,
+    hold: Promise.resolve(),
+    failOnce: (error) => void (failure = error),
+    receive: async (arrival) => {
+      await double.hold;
+      const thrown = failure;
+      failure = undefined;
+      if (thrown !== undefined) throw thrown;
+      const repeated = received.some(({ place }) => place.ts === arrival.place.ts);
+      received.push(arrival);
+      return repeated ? undefined : incident;
+    },
+    incident: async (id) => (id === incident.id ? incident : undefined),
+    diagnosis: async (id) => (id === incident.id ? diagnosis : undefined),
+    evidence: async (id) => (id === anEvidence().id ? anEvidence() : undefined),
+    feedback: async (_, feedback) => (incident = { ...incident, feedback: [...incident.feedback, feedback] }),
+    work: async () => undefined,
+  };
+  return double;
+}
