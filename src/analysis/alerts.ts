@@ -9,7 +9,8 @@ import type { View } from './view.ts';
 export function explainAlerts(view: View, causes: readonly Candidate[]): readonly ExplainedAlert[] {
   const recorded = view.alerts.map(({ record }): ExplainedAlert => {
     const background = backgroundReason(record, view);
-    if (background !== undefined) return { alert: record.name, explained: true, why: background };
+    if (background !== undefined)
+      return { alert: record.name, explained: true, why: background, background: true };
     const entity = record.entity ? view.workloadOf(record.entity) : alertEntity(record.labels, view);
     return { alert: record.name, ...explanation(entity, causes) };
   });

@@ -48,7 +48,10 @@ const areRivals = (a: Candidate, b: Candidate): boolean =>
   a.explains.length === b.explains.length &&
   a.explains.every((symptom) => b.explains.includes(symptom));
 
-/** Every symptom under the nearest cause that explains it; causes are no symptoms. */
+/**
+ * Every symptom under the nearest cause that explains it, and the hard ones that none explains; causes are no
+ * symptoms. Where nothing is known to be the cause, the soft ones are all that there is to tell.
+ */
 export function symptomsOf(
   symptoms: readonly LiveSymptom[],
   causes: readonly Candidate[],
@@ -56,9 +59,10 @@ export function symptomsOf(
   const homes = new Set(causes.flatMap((cause) => [cause.home, cause.finding.entity]));
   return symptoms.flatMap((symptom) => {
     const cause = nearest(symptom, causes);
-    if (!cause || homes.has(symptom.entity)) return [];
-    const { entity, claim, receipt } = symptom;
-    return [{ entity, claim, explainedBy: cause.finding.entity, receipts: [receipt] }];
+    const { entity, claim, receipt, soft } = symptom;
+    if (homes.has(entity) || (cause === undefined && soft && causes.length > 0)) return [];
+    const seen = { entity, claim, receipts: [receipt] };
+    return [cause === undefined ? seen : { ...seen, explainedBy: cause.finding.entity }];
   });
 }
 

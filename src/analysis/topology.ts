@@ -3,6 +3,7 @@ import { type Call, callsOf, workloadBehind } from './calls.ts';
 import type { Item } from './item.ts';
 import type { Observed } from './observed.ts';
 import { type Reference, referencesOf } from './references.ts';
+import { matchesLabels } from './selectors.ts';
 import { type Service, servicesOf } from './services.ts';
 import { usedBy } from './uses.ts';
 import { ownership, type Pod, podsOf, type Workload, workloadsOf } from './workloads.ts';
@@ -39,7 +40,7 @@ export function topologyOf(
   const callers = neighbours(calls, 'callee', 'caller');
   const callees = neighbours(calls, 'caller', 'callee');
   const byNode = Map.groupBy(pods, (pod) => pod.node);
-  const fronts = frontsOf(services);
+  const fronts = frontsOf(services, workloads);
   const users = usersIn(workloads);
   return {
     pods,
@@ -65,11 +66,21 @@ function neighbours(calls: readonly Call[], from: 'caller' | 'callee', to: 'call
   return found;
 }
 
-function frontsOf(services: ReadonlyMap<EntityId, Service>): ReadonlyMap<EntityId, readonly Service[]> {
+/** By the pods that a Service selects; by the pod template where it selects none yet. */
+function frontsOf(
+  services: ReadonlyMap<EntityId, Service>,
+  workloads: ReadonlyMap<EntityId, Workload>,
+): ReadonlyMap<EntityId, readonly Service[]> {
   const fronts = new Map<EntityId, Service[]>();
-  for (const service of services.values())
-    for (const workload of new Set(service.selected.map((pod) => pod.workload)))
+  const inNamespace = Map.groupBy(workloads.values(), (workload) => workload.namespace);
+  for (const service of services.values()) {
+    const peers = inNamespace.get(service.namespace) ?? [];
+    const byTemplate = () =>
+      peers.filter((one) => matchesLabels(service.selector, one.labels)).map((one) => one.id);
+    const selected = service.selected.map((pod) => pod.workload);
+    for (const workload of new Set(selected.length > 0 ? selected : byTemplate()))
       fronts.set(workload, [...(fronts.get(workload) ?? []), service]);
+  }
   return fronts;
 }
 

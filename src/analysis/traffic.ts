@@ -1,6 +1,7 @@
 import type { EntityId } from '../lib/entity.ts';
 import { alertEntity } from './alert-entity.ts';
 import { backgroundReason } from './background.ts';
+import type { Item } from './item.ts';
 import type { Series } from './series.ts';
 import type { LiveSymptom } from './symptoms.ts';
 import type { View } from './view.ts';
@@ -30,13 +31,23 @@ const alertSymptoms = (view: View): LiveSymptom[] =>
     return [{ entity, claim, receipt, flows: true, soft: false, starved: tellsOfStarving.test(record.name) }];
   });
 
-const probeSymptoms = (view: View): LiveSymptom[] =>
-  view.probes.flatMap((item) => {
+/** What the latest of each check says: an earlier failure is history. */
+function probeSymptoms(view: View): LiveSymptom[] {
+  const when = (item: Item<'probes'>): number => Date.parse(item.record.at ?? '') || 0;
+  const latest = new Map<string, Item<'probes'>>();
+  for (const item of view.probes) {
+    const { entity, probe, target, from } = item.record;
+    const key = [entity, probe, target, from].join(' ');
+    const known = latest.get(key);
+    if (!known || when(item) >= when(known)) latest.set(key, item);
+  }
+  return [...latest.values()].flatMap((item) => {
     const { entity, passed, target } = item.record;
     if (passed) return [];
     const receipt = view.quote(item, ['text'], 'symptom');
     return [{ entity, claim: `The check of ${target} fails.`, receipt, flows: true, soft: false }];
   });
+}
 
 function metricSymptoms(view: View): LiveSymptom[] {
   return view.series.flatMap((series): LiveSymptom[] => {
@@ -62,13 +73,20 @@ function degradation({ metric, baseline, current }: Series): string | undefined 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const milliseconds = (seconds: number): string => `${Math.round(seconds * 1000)} ms`;
 
-const callSymptoms = (view: View): LiveSymptom[] =>
-  view.calls.flatMap((call): LiveSymptom[] => {
-    if (!call.item || call.errors === 0 || call.errors < call.calls * 0.05) return [];
-    const receipt = view.quote(call.item, call.item.record.error ? ['error'] : ['errors'], 'symptom');
-    const claim = `${call.errors} of ${call.calls} calls from \`${call.caller}\` to \`${call.callee}\` failed.`;
-    return [{ entity: call.caller, claim, receipt, flows: true, soft: true }];
+/** Failed calls, each pair of workloads once, with the record that has most of them. */
+function callSymptoms(view: View): LiveSymptom[] {
+  const traced = view.calls.filter((call) => call.item !== undefined && call.calls > 0);
+  return [...Map.groupBy(traced, ({ caller, callee }) => `${caller} ${callee}`).values()].flatMap((calls) => {
+    const [worst] = [...calls].sort((a, b) => b.errors - a.errors);
+    const [made, failed] = [sum(calls.map((one) => one.calls)), sum(calls.map((one) => one.errors))];
+    if (!worst?.item || failed < made * 0.05 || failed === 0) return [];
+    const receipt = view.quote(worst.item, worst.item.record.error ? ['error'] : ['errors'], 'symptom');
+    const claim = `${failed} of ${made} calls from \`${worst.caller}\` to \`${worst.callee}\` failed.`;
+    return [{ entity: worst.caller, claim, receipt, flows: true, soft: true }];
   });
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 function logSymptoms(view: View): LiveSymptom[] {
   const loudest = new Map<EntityId, LiveSymptom & { readonly count: number }>();

@@ -31,9 +31,9 @@ function unknownHost(view: View, reference: Reference): Finding | undefined {
   const peers = [...view.services.values()].filter((one) => one.namespace === scope);
   if (peers.length === 0) return undefined;
   const slip = peers.find((one) => isSlipFor(name, one.name));
-  const complaint = complaintAbout(view, reference);
   const isAddress = port !== undefined || /HOST|ADDR|URL|URI|ENDPOINT|SERVER|UPSTREAM/iu.test(key);
-  if (!complaint && !(isAddress && slip)) return undefined;
+  const complaint = complaintAbout(view, reference, slip ? failing : unresolved);
+  if (!isAddress || !(complaint ?? slip)) return undefined;
   const hint = slip ? `, while \`${slip.id}\` does` : '';
   return blame(view, reference, complaint, `\`${meant}\` does not exist${hint}`, slip?.object.current);
 }
@@ -46,20 +46,25 @@ function wrongPort(view: View, reference: Reference): Finding | undefined {
   const isHeadless = textAt(service.object.manifest, 'spec', 'clusterIP') === 'None';
   if (ports.includes(reference.port) || isHeadless) return undefined;
   const because = `\`${service.id}\` serves port ${ports.join(', ')}`;
-  return blame(view, reference, complaintAbout(view, reference), because, service.object.current);
+  return blame(view, reference, complaintAbout(view, reference, failing), because, service.object.current);
 }
 
-/** A line of the caller's own that names the address. */
-const complaintAbout = (view: View, { workload, host, text }: Reference): Item<'logs'> | undefined =>
-  view
+/** How languages say that a name has no address. */
+const unresolved =
+  /no such host|not known|could ?n.t resolve|could not resolve|name resolution|NXDOMAIN|ENOTFOUND|EAI_AGAIN|UnknownHost|getaddrinfo|name or service/iu;
+const failing = new RegExp(`${unresolved.source}|refused|timed? ?out|unreachable|unavailable|deadline`, 'iu');
+
+/** A line of the caller's own that names the address and says how it fails. */
+function complaintAbout(
+  view: View,
+  { workload, host, text }: Reference,
+  how: RegExp,
+): Item<'logs'> | undefined {
+  const named = new RegExp(`(?<![\\w.-])${host.replaceAll('.', '\\.')}(?![\\w-])`, 'iu');
+  return view
     .logsOf(workload)
-    .find(
-      (item) =>
-        /no such host|refused|timed? ?out|unreachable|not known|resolve|unavailable|deadline/iu.test(
-          item.record.text,
-        ) &&
-        (item.record.text.includes(host) || item.record.text.includes(text)),
-    );
+    .find(({ record }) => how.test(record.text) && (named.test(record.text) || record.text.includes(text)));
+}
 
 function blame(
   view: View,
