@@ -21,11 +21,12 @@ export interface Cause {
   readonly rivals?: readonly EntityId[];
 }
 
-/** Something that is wrong because of a listed cause. */
+/** Something that is wrong now. */
 export interface Symptom {
   readonly entity: EntityId;
   readonly claim: string;
-  readonly explainedBy: EntityId;
+  /** The listed cause that explains it; absent where none does. */
+  readonly explainedBy?: EntityId;
   readonly receipts: readonly Receipt[];
 }
 
@@ -53,6 +54,8 @@ export interface ExplainedAlert {
   readonly alert: string;
   readonly explained: boolean;
   readonly why: string;
+  /** It asks for no explanation: it always fires, or has since long before. */
+  readonly background?: boolean;
 }
 
 /** Suggested, never done: `actions` decides what may happen with it. */

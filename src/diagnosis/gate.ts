@@ -64,13 +64,15 @@ const isAsserted = (cause: Cause): boolean => cause.status === 'cause';
 function examine(proposed: Proposed, facts: GateFacts, objections: Objection[]): Cause {
   const receipts: Receipt[] = [];
   const faults: Objection[] = [];
-  const object = (code: Objection['code'], text: string) => faults.push({ entity: proposed.entity, code, text });
+  const object = (code: Objection['code'], text: string) =>
+    faults.push({ entity: proposed.entity, code, text });
   for (const receipt of proposed.receipts) {
     const fault = receiptFault(receipt, facts);
     if (fault === undefined) receipts.push(receipt);
     else objections.push({ entity: proposed.entity, code: 'receipt-unsupported', text: fault });
   }
-  if (!facts.exists(proposed.entity)) object('entity-unknown', `${proposed.entity} was never seen in the evidence`);
+  if (!facts.exists(proposed.entity))
+    object('entity-unknown', `${proposed.entity} was never seen in the evidence`);
   if (proposed.since !== undefined && Date.parse(proposed.since) > Date.parse(facts.window.to))
     object('after-window', `${proposed.since} lies after the window, which ends ${facts.window.to}`);
   if (!shown(receipts, ['change', 'state', 'absence']))
@@ -98,11 +100,18 @@ interface Folded {
 }
 
 /** Removes second hits on one workload, and causes that another asserted cause explains. */
-function foldTogether(causes: readonly Cause[], draft: Draft, facts: GateFacts, objections: Objection[]): Folded {
+function foldTogether(
+  causes: readonly Cause[],
+  draft: Draft,
+  facts: GateFacts,
+  objections: Objection[],
+): Folded {
   const result: Folded = { kept: [], folded: [], explained: [] };
   const downstream = reach(draft);
   for (const cause of causes) {
-    const twin = result.kept.find((other) => facts.workloadOf(other.entity) === facts.workloadOf(cause.entity));
+    const twin = result.kept.find(
+      (other) => facts.workloadOf(other.entity) === facts.workloadOf(cause.entity),
+    );
     const source = causes.find((other) => isAsserted(other) && explains(other, cause, downstream));
     if (twin !== undefined) {
       const why = `The same workload as \`${twin.entity}\`, which is listed already.`;
@@ -118,7 +127,11 @@ function foldTogether(causes: readonly Cause[], draft: Draft, facts: GateFacts, 
 }
 
 /** Two causes that each claim to explain the other stay both: there is no direction to trust. */
-const explains = (source: Cause, cause: Cause, downstream: ReadonlyMap<EntityId, ReadonlySet<EntityId>>): boolean =>
+const explains = (
+  source: Cause,
+  cause: Cause,
+  downstream: ReadonlyMap<EntityId, ReadonlySet<EntityId>>,
+): boolean =>
   source.entity !== cause.entity &&
   (downstream.get(source.entity)?.has(cause.entity) ?? false) &&
   !(downstream.get(cause.entity)?.has(source.entity) ?? false);
@@ -128,7 +141,8 @@ function reach(draft: Draft): ReadonlyMap<EntityId, ReadonlySet<EntityId>> {
   const next = new Map<EntityId, Set<EntityId>>();
   const edge = (from: EntityId, to: EntityId) => next.set(from, (next.get(from) ?? new Set()).add(to));
   for (const hop of draft.propagations) edge(hop.source, hop.target);
-  for (const symptom of draft.symptoms) edge(symptom.explainedBy, symptom.entity);
+  for (const symptom of draft.symptoms)
+    if (symptom.explainedBy !== undefined) edge(symptom.explainedBy, symptom.entity);
   const closure = new Map<EntityId, Set<EntityId>>();
   for (const start of next.keys()) {
     const seen = new Set<EntityId>();

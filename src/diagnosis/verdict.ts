@@ -21,7 +21,10 @@ export function judge(causes: readonly Cause[], draft: Draft, coverage: readonly
     };
   const caps = confidenceCaps(asserted, draft, missing);
   if (caps.length === 0)
-    return { verdict: 'confirmed', reason: 'Every cause is shown by one receipt and tied to a symptom by another.' };
+    return {
+      verdict: 'confirmed',
+      reason: 'Every cause is shown by one receipt and tied to a symptom by another.',
+    };
   return { verdict: 'likely', reason: `Confidence capped: ${caps.join('; ')}.` };
 }
 
@@ -37,20 +40,31 @@ function withoutCause(
   if (draft.healthy && missing.length === 0 && causes.length === 0)
     return { verdict: 'no-fault', reason: 'Nothing that was checked is wrong now.' };
   if (draft.healthy && causes.length === 0)
-    return { verdict: 'insufficient', reason: `Nothing seen is wrong, but not everything was seen${because(missing)}.` };
+    return {
+      verdict: 'insufficient',
+      reason: `Nothing seen is wrong, but not everything was seen${because(missing)}.`,
+    };
   const doubt =
-    causes.length > 0 ? 'No cause has receipts for both its mechanism and its effect' : 'Symptoms, but no cause found';
+    causes.length > 0
+      ? 'No cause has receipts for both its mechanism and its effect'
+      : 'Symptoms, but no cause found';
   return { verdict: 'insufficient', reason: `${doubt}${because(missing)}.` };
 }
 
-function confidenceCaps(asserted: readonly Cause[], draft: Draft, missing: readonly CoverageEntry[]): string[] {
+function confidenceCaps(
+  asserted: readonly Cause[],
+  draft: Draft,
+  missing: readonly CoverageEntry[],
+): string[] {
   const caps: string[] = [];
   if (missing.length > 0) caps.push(notAnswered(missing));
   if (asserted.some((cause) => cause.receipts.some((receipt) => receipt.stance === 'contradicts')))
     caps.push('a receipt speaks against it');
   const loose = draft.alerts.filter((alert) => !alert.explained).map((alert) => alert.alert);
-  if (loose.length > 0) caps.push(`not explained: ${loose.slice(0, 3).join(', ')}${loose.length > 3 ? ', …' : ''}`);
-  const onePlace = (cause: Cause) => new Set(cause.receipts.map((receipt) => receipt.evidence + receipt.locator)).size < 2;
+  if (loose.length > 0)
+    caps.push(`not explained: ${loose.slice(0, 3).join(', ')}${loose.length > 3 ? ', …' : ''}`);
+  const onePlace = (cause: Cause) =>
+    new Set(cause.receipts.map((receipt) => receipt.evidence + receipt.locator)).size < 2;
   if (asserted.some(onePlace)) caps.push('a cause rests on a single record');
   return caps;
 }

@@ -2,7 +2,7 @@ import type { Receipt } from '../evidence/receipt.ts';
 import { cut } from '../lib/cut.ts';
 import { type EntityId, parseEntity } from '../lib/entity.ts';
 import { coverageLine } from './coverage-wording.ts';
-import type { Cause, Diagnosis, RuledOut } from './diagnosis.ts';
+import type { Cause, Diagnosis, RuledOut, Symptom } from './diagnosis.ts';
 import { type Cite, citer } from './numbering.ts';
 import type { Style } from './style.ts';
 
@@ -18,6 +18,7 @@ export interface Summary {
 /** Rooms in characters: six lines of this fit on a telephone, and in one Slack section when escaped. */
 const rooms = { claim: 220, reason: 260, name: 120, why: 120, unknown: 140 } as const;
 const causesShown = 2;
+const symptomsShown = 2;
 
 export function summarise(diagnosis: Diagnosis, style: Style): Summary {
   const cite = citer(diagnosis);
@@ -96,12 +97,14 @@ function withRest(lines: readonly string[], hidden: number): readonly string[] {
 /** What the causes explain, what they do not, and the first bystander that looked like a cause. */
 export function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
   const alerts = diagnosis.alerts
-    .filter((alert) => alert.explained)
+    .filter((alert) => alert.explained && alert.background !== true)
     .map((alert) => style.text(alert.alert, 60));
   const loose = diagnosis.alerts
     .filter((alert) => !alert.explained)
     .map((alert) => style.text(alert.alert, 60));
-  const places = [...new Set(diagnosis.symptoms.map((symptom) => shortName(symptom.entity)))];
+  const places = [
+    ...new Set(diagnosis.symptoms.filter(isExplained).map((symptom) => shortName(symptom.entity))),
+  ];
   const symptoms = places.map((name) => style.code(name, 60));
   const explained = [
     ...some(alerts, 2),
@@ -113,8 +116,25 @@ export function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): st
     ...(loose.length > 0 && diagnosis.verdict === 'confirmed'
       ? [`Not explained: ${some(loose, 3).join(', ')}.`]
       : []),
+    ...unexplained(diagnosis, style, cite),
     ...bystander(diagnosis.ruledOut[0], style, cite),
   ].join(' ');
+}
+
+const isExplained = (symptom: Symptom): boolean => symptom.explainedBy !== undefined;
+
+/** What is wrong without a known cause: all there is to tell where no cause was found. */
+function unexplained({ symptoms, verdict }: Diagnosis, style: Style, cite: Cite): readonly string[] {
+  const open = symptoms.filter((symptom) => !isExplained(symptom));
+  if (open.length === 0) return [];
+  const shown = open
+    .slice(0, symptomsShown)
+    .map(
+      ({ claim, receipts }) =>
+        `${sentence(style, claim, rooms.why).replace(/\.$/u, '')}${marks(cite(receipts))}`,
+    );
+  const rest = open.length > symptomsShown ? `; ${open.length - symptomsShown} more` : '';
+  return [`${verdict === 'insufficient' ? 'Seen' : 'Wrong too, cause unknown'}: ${shown.join('; ')}${rest}.`];
 }
 
 const bystander = (item: RuledOut | undefined, style: Style, cite: Cite): readonly string[] =>
