@@ -13,17 +13,17 @@ export function editDistance(a: string, b: string, limit = 3): number {
   return row[b.length] ?? 0;
 }
 
-/** Whether two service names are so alike that one is likely a slip for the other. */
-export const isSlipFor = (written: string, real: string): boolean => {
-  if (written === real) return false;
-  const bare = (name: string) => name.replace(/[-_.]/gu, '');
-  const distance = editDistance(written, real);
+/** Whether two names are so alike that one is likely a slip for the other. */
+export function isSlipFor(written: string, real: string): boolean {
+  if (written === real || real === '') return false;
+  const bare = (name: string) => name.replace(/[-_.]/gu, '').toLowerCase();
   return (
-    bare(written) === bare(real) ||
-    distance <= Math.min(2, Math.floor(real.length / 4)) ||
-    isPartOf(written, real)
+    bare(written) === bare(real) || editDistance(written, real) <= Math.min(2, Math.floor(real.length / 4))
   );
-};
+}
 
-const isPartOf = (a: string, b: string): boolean =>
-  Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a) || a.endsWith(b) || b.endsWith(a));
+/** Whether one name is the other with something cut off or added: often a slip, often two real things. */
+export const isCutFrom = (written: string, real: string): boolean =>
+  written !== real &&
+  Math.min(written.length, real.length) >= 4 &&
+  (written.startsWith(real) || real.startsWith(written) || written.endsWith(real) || real.endsWith(written));

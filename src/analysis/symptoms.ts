@@ -1,6 +1,6 @@
 import type { Receipt } from '../evidence/receipt.ts';
 import type { EntityId } from '../lib/entity.ts';
-import { waitingReason } from './containers.ts';
+import { terminationOf, waitingReason } from './containers.ts';
 import { objectsAt, textAt } from './read.ts';
 import type { Service } from './services.ts';
 import type { View } from './view.ts';
@@ -23,6 +23,7 @@ export interface LiveSymptom {
 export function objectSymptoms(view: View): readonly LiveSymptom[] {
   return [
     ...[...view.workloads.values()].flatMap((workload) => unready(view, workload)),
+    ...[...view.workloads.values()].flatMap((workload) => restarting(view, workload)),
     ...[...view.services.values()].flatMap((service) => unserved(view, service)),
     ...view.ofKind('Node').flatMap((node) => nodeDown(view, node.id)),
     ...view.ofKind('PersistentVolumeClaim').flatMap((claim) => unbound(view, claim.id)),
@@ -42,6 +43,26 @@ function unready(view: View, workload: Workload): LiveSymptom[] {
   return [
     { entity: id, claim, receipt, flows: live !== undefined && isRunningOrCrashing(live), soft: false },
   ];
+}
+
+const stillMs = 10 * 60_000;
+
+/** Ready at this moment, but restarted more than once and a short while ago. */
+function restarting(view: View, workload: Workload): LiveSymptom[] {
+  for (const pod of workload.pods.filter((one) => one.ready))
+    for (const container of pod.containers) {
+      const ended = terminationOf(container);
+      const finished = Date.parse(textAt(ended?.state, 'finishedAt') ?? '');
+      if (!ended || container.restarts < 2 || !(view.now - finished < stillMs)) continue;
+      const receipt = view.quote(
+        pod.object.current,
+        ['manifest', ...container.statusPath, 'restartCount'],
+        'symptom',
+      );
+      const claim = `\`${workload.id}\` keeps restarting (${container.restarts} times).`;
+      return [{ entity: workload.id, claim, receipt, flows: true, soft: false }];
+    }
+  return [];
 }
 
 const isRunningOrCrashing = (pod: Pod): boolean =>

@@ -1,6 +1,6 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import { parseEntity } from '../../lib/entity.ts';
-import { isSlipFor } from '../addresses.ts';
+import { isCutFrom, isSlipFor } from '../addresses.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Item } from '../item.ts';
@@ -31,11 +31,12 @@ function unknownHost(view: View, reference: Reference): Finding | undefined {
   const peers = [...view.services.values()].filter((one) => one.namespace === scope);
   if (peers.length === 0) return undefined;
   const slip = peers.find((one) => isSlipFor(name, one.name));
+  const like = slip ?? peers.find((one) => isCutFrom(name, one.name));
   const isAddress = port !== undefined || /HOST|ADDR|URL|URI|ENDPOINT|SERVER|UPSTREAM/iu.test(key);
-  const complaint = complaintAbout(view, reference, slip ? failing : unresolved);
+  const complaint = complaintAbout(view, reference, like ? failing : unresolved);
   if (!isAddress || !(complaint ?? slip)) return undefined;
-  const hint = slip ? `, while \`${slip.id}\` does` : '';
-  return blame(view, reference, complaint, `\`${meant}\` does not exist${hint}`, slip?.object.current);
+  const hint = like ? `, while \`${like.id}\` does` : '';
+  return blame(view, reference, complaint, `\`${meant}\` does not exist${hint}`, like?.object.current);
 }
 
 function wrongPort(view: View, reference: Reference): Finding | undefined {
@@ -83,5 +84,7 @@ function blame(
     mechanism: 'environment-address-mismatch',
     claim: `\`${workload}\` is configured with ${key}=${text}, but ${because}.`,
     receipts,
+    // Settings that nothing uses are often stale: without a word from the caller it is but likely.
+    strength: complaint ? 'decisive' : 'strong',
   });
 }

@@ -1,6 +1,7 @@
+import { isSlipFor } from '../addresses.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { type Labels, matchesLabels } from '../selectors.ts';
+import { matchesLabels } from '../selectors.ts';
 import type { Service } from '../services.ts';
 import type { View } from '../view.ts';
 import type { Workload } from '../workloads.ts';
@@ -28,15 +29,16 @@ function intended(view: View, service: Service): Workload | undefined {
     .sort((a, b) => likeness(service, b) - likeness(service, a) || a.id.localeCompare(b.id))[0];
 }
 
+/** How sure it is that a Service is meant for a workload; 0 where nothing but a common label speaks for it. */
 function likeness(service: Service, workload: Workload): number {
-  const shared = Object.entries(service.selector).filter(
-    ([key, value]) => workload.labels[key] === value,
-  ).length;
-  const named = workload.name === service.name ? 10 : 0;
-  return named + shared + (speaksOf(workload.labels, service.name) ? 2 : 0);
+  const pairs = Object.entries(service.selector);
+  const shared = pairs.filter(([key, value]) => workload.labels[key] === value);
+  const slip = pairs.some(([key, value]) => isSlipFor(value, workload.labels[key] ?? ''));
+  const sharesName = shared.some(([, value]) => value === workload.name || value === service.name);
+  if (workload.name === service.name) return 10 + shared.length;
+  if (Object.values(workload.labels).includes(service.name)) return 5 + shared.length;
+  return sharesName || slip ? 1 + shared.length : 0;
 }
-
-const speaksOf = (labels: Labels, name: string): boolean => Object.values(labels).includes(name);
 
 function blame(view: View, service: Service, workload: Workload) {
   const { current } = service.object;
