@@ -141,15 +141,11 @@ test('takes a new socket when Slack refreshes the connection, and loses nothing 
   slack.send({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'x' } });
   await slack.connected(2);
   release();
-  const later = alertEvent({ ts: '1772633333.000100' });
 
-  slack.send(envelope(eventEnvelope(later, { event_id: 'Ev3' }), 'env-8'));
-  await slack.acknowledgements(2);
+  // The acknowledgement was lost with the old socket, so Slack delivers once more.
+  slack.send(envelope(eventEnvelope(alertEvent()), 'env-8', { retry_attempt: 1, retry_reason: 'timeout' }));
+  await slack.acknowledgement('env-8');
 
   expect(api.of('apps.connections.open')).toHaveLength(2);
-  expect(slack.acknowledged.map(({ id }) => id).sort()).toEqual(['env-7', 'env-8']);
-  expect(triage.received.map(({ place }) => place.ts).sort()).toEqual([
-    '1772632920.000100',
-    '1772633333.000100',
-  ]);
+  expect(triage.received.map(({ place }) => place.ts)).toEqual(['1772632920.000100']);
 });

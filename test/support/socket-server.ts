@@ -9,6 +9,7 @@ export interface SocketServer {
   /** Resolves when the nth connection is there and greeted. */
   connected(nth: number): Promise<void>;
   acknowledgements(count: number): Promise<void>;
+  acknowledgement(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export async function startSocketServer(): Promise<SocketServer> {
     acknowledged,
     send: (message) => sockets.at(-1)?.send(typeof message === 'string' ? message : JSON.stringify(message)),
     connected: (nth) => until(() => sockets.length >= nth),
+    acknowledgement: (wanted) => until(() => acknowledged.some(({ id }) => id === wanted)),
     acknowledgements: (count) => until(() => acknowledged.length >= count),
     close: () =>
       new Promise((resolve) => {
