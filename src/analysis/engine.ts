@@ -16,12 +16,14 @@ export function analyse(input: ViewInput): { readonly draft: Draft; readonly vie
   const symptoms = [...objectSymptoms(view), ...trafficSymptoms(view)];
   const ranking = rank(detect(view), symptoms, view);
   const { causes, hypotheses, losers } = ranking;
+  const healthy = isHealthy(view, symptoms) && causes.length === 0 && hypotheses.length === 0;
   const draft: Draft = {
     causes: [
       ...causes.map((one) => causeOf(one, causes)),
       ...hypotheses.map(({ finding }) => unlinked(finding)),
     ],
-    symptoms: symptomsOf(symptoms, causes),
+    // What is common on healthy systems is no symptom on a healthy one.
+    symptoms: healthy ? [] : symptomsOf(symptoms, causes),
     propagations: propagationsOf(causes),
     alerts: explainAlerts(view, causes),
     ruledOut: losers.map(({ finding: { entity, mechanism, receipts }, why }) => ({
@@ -32,7 +34,7 @@ export function analyse(input: ViewInput): { readonly draft: Draft; readonly vie
     })),
     unknowns: unknownsOf(view, symptoms, causes),
     actions: [],
-    healthy: isHealthy(view, symptoms) && causes.length === 0 && hypotheses.length === 0,
+    healthy,
   };
   return { draft, view };
 }

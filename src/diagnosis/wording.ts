@@ -161,9 +161,26 @@ const claimed = (cause: Cause, style: Style): string =>
     rooms.claim,
   );
 
+/** What a reader takes for the service itself: its kind need not be said. */
+const plainKinds = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'Pod',
+  'Service',
+  'Node',
+]);
+
+/** Entities in a claim are `namespace/Kind/name`; in a sentence the name will do, with its kind where it helps. */
+const shortened = (words: string): string =>
+  words.replaceAll(/`[^\s`/]+\/([A-Za-z]+)\/([^\s`]+)`/gu, (_, kind: string, name: string) =>
+    plainKinds.has(kind) ? `\`${name}\`` : `${kind} \`${name}\``,
+  );
+
 /** One full stop at its end, wherever the words came from. */
 function sentence(style: Style, words: string, room: number): string {
-  const trimmed = words.trim().replace(/[.\s]+$/u, '');
+  const trimmed = shortened(words.trim()).replace(/[.\s]+$/u, '');
   const short = style.text(trimmed, room);
   return `${short}${/[…!?]\p{Cf}?$/u.test(short) ? '' : '.'}`;
 }
