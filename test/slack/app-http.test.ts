@@ -44,7 +44,9 @@ afterEach(async () => {
 });
 
 async function startApp(channels: readonly string[] = []): Promise<number> {
-  const log = createLog('debug', { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = createLog('debug', {
+    write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>),
+  });
   const settings = {
     mode: 'http',
     botToken: 'xoxb-1',

@@ -24,7 +24,9 @@ beforeEach(async () => {
   store = openSqliteStore(':memory:');
   triage = triageDouble(aDiagnosis());
   logged = [];
-  const log = createLog('debug', { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = createLog('debug', {
+    write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>),
+  });
   const settings = {
     mode: 'socket',
     botToken: 'xoxb-1',

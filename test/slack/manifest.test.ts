@@ -53,7 +53,6 @@ const typed = {
     scopes: {
       bot: [
         'app_mentions:read',
-        'assistant:write',
         'channels:history',
         'chat:write',
         'commands',
@@ -75,7 +74,13 @@ const typed = {
 } satisfies Manifest;
 
 test('is what the SDK’s types know as a manifest', () => {
-  expect(manifest).toStrictEqual(typed);
+  // Slack adds `assistant:write` to every app with an agent view; the SDK's list of scopes does not have it yet.
+  const known = manifest.oauth_config?.scopes?.bot?.filter(
+    (scope) => (scope as string) !== 'assistant:write',
+  );
+
+  expect({ ...manifest, oauth_config: { scopes: { bot: known } } }).toStrictEqual(typed);
+  expect(manifest.oauth_config?.scopes?.bot).toContain('assistant:write');
 });
 
 test('keeps to the lengths that Slack accepts', () => {

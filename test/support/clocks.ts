@@ -23,8 +23,15 @@ export function manualClock(startMs: number): Clock & { pass(ms: number): Promis
     now: () => now,
     wait: (ms, abort) =>
       new Promise((resolve) => {
-        if (abort?.aborted) return resolve();
-        const waiter = { due: now + ms, end: () => (waiting.delete(waiter), resolve()) };
+        if (abort?.aborted) {
+          resolve();
+          return;
+        }
+        const end = () => {
+          waiting.delete(waiter);
+          resolve();
+        };
+        const waiter = { due: now + ms, end };
         waiting.add(waiter);
         abort?.addEventListener('abort', waiter.end, { once: true });
       }),

@@ -39,7 +39,7 @@ const linesOf = ({ blocks }: Message): string[] =>
 const buttonsOf = ({ blocks }: Pick<Message, 'blocks'>): string[] =>
   blocks.flatMap((block) =>
     block.type === 'actions'
-      ? block.elements.map((element) => ('text' in element ? (element.text?.text ?? '') : ''))
+      ? block.elements.map((element) => ('text' in element ? element.text.text : ''))
       : [],
   );
 
