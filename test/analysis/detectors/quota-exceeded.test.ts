@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { familyOf, quotaExceeded } from '../../../src/analysis/detectors/quota-exceeded.ts';
+import { cluster, deployment, replicaSet } from '../../support/cluster.ts';
+import { said } from '../../support/findings.ts';
+import { quota } from '../../support/scenes.ts';
+
+const refusal = (requested: string, used: string, limited: string, name = 'memory'): string =>
+  `Error creating: pods "cart-5d9f7c6b8-x" is forbidden: exceeded quota: ${name}, requested: ${requested}, used: ${used}, limited: ${limited}`;
+
+const short = () => cluster().workload('cart', { ready: 0, pods: 0 });
+
+test.each([
+  ['requests.memory=1Gi', 'requests.memory=4Gi', 'requests.memory=4Gi', 'memory-quota-exceeded'],
+  ['limits.cpu=500m', 'limits.cpu=2', 'limits.cpu=2', 'cpu-quota-exceeded'],
+  ['pods=1', 'pods=10', 'pods=10', 'pod-quota-exceeded'],
+  ['count/pods=1', 'count/pods=10', 'count/pods=10', 'pod-quota-exceeded'],
+  [
+    'limits.cpu=1,limits.memory=8Gi',
+    'limits.cpu=2,limits.memory=4Gi',
+    'limits.cpu=2500m,limits.memory=5Gi',
+    'memory-quota-exceeded',
+  ],
+])('names the resource that is over: %s', (requested, used, limited, mechanism) => {
+  const shop = short()
+    .object(quota('4Gi', '4Gi'))
+    .event(replicaSet('cart'), 'FailedCreate', refusal(requested, used, limited));
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual([`shop/ResourceQuota/memory ${mechanism}`]);
+});
+
+test('is one finding for all the workloads that one quota blocks', () => {
+  const text = refusal('pods=1', 'pods=10', 'pods=10');
+  const shop = short().workload('orders', { ready: 0, pods: 0 }).object(quota('4Gi', '4Gi'));
+  shop.event(replicaSet('cart'), 'FailedCreate', text).event(replicaSet('orders'), 'FailedCreate', text);
+
+  const found = [...quotaExceeded.detect(shop.view())];
+
+  expect(found.map((one) => one.breaks)).toEqual([[deployment('cart'), deployment('orders')]]);
+});
+
+test('names the namespace where the quota itself was not seen', () => {
+  const shop = short().event(replicaSet('cart'), 'FailedCreate', refusal('pods=1', 'pods=10', 'pods=10'));
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual(['cluster/Namespace/shop pod-quota-exceeded']);
+});
+
+test('reads the condition of a ReplicaSet whose events have expired', () => {
+  const message = 'pods "cart-x" is forbidden: failed quota: memory: must specify limits.memory for: server';
+  const shop = cluster()
+    .workload('cart', { ready: 0, pods: 0 })
+    .object({
+      kind: 'ReplicaSet',
+      metadata: {
+        name: 'cart-7c',
+        namespace: 'shop',
+        ownerReferences: [{ kind: 'Deployment', name: 'cart', controller: true }],
+      },
+      spec: { replicas: 1 },
+      status: {
+        replicas: 0,
+        conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }],
+      },
+    });
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual(['cluster/Namespace/shop memory-quota-exceeded']);
+});
+
+test('is silent about a refusal after which the pods were created', () => {
+  const shop = cluster()
+    .workload('cart')
+    .event(replicaSet('cart'), 'FailedCreate', refusal('pods=1', 'pods=10', 'pods=10'));
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual([]);
+});
+
+test.each([
+  ['gold.storageclass.storage.k8s.io/requests.storage', 'storage'],
+  ['persistentvolumeclaims', 'storage'],
+  ['services.nodeports', 'service'],
+  ['count/services', 'service'],
+  ['requests.nvidia.com/gpu', 'object'],
+])('puts %s into its family', (resource, family) => {
+  expect(familyOf(resource)).toBe(family);
+});
