@@ -34,8 +34,9 @@ export function baselines(format: CaseFormat, cases: readonly Known[]): readonly
   const sameWords = (index: number) =>
     commonest(others(cases, index).filter(({ clues }) => clues.text === cases[index]?.clues.text)) ??
     majority(index);
+  const likeliest = (index: number) => ofCommonestLabel(others(cases, index));
   const constant = (index: number) => {
-    const [suspect, likely] = [cases[index]?.clues.suspect, majority(index)];
+    const [suspect, likely] = [cases[index]?.clues.suspect, likeliest(index)];
     return suspect === undefined || likely === undefined ? undefined : format.about(suspect, likely);
   };
   return [
@@ -89,6 +90,13 @@ function commonest(cases: readonly Known[]): JsonObject | undefined {
   const groups = [...Map.groupBy(first, (cause) => JSON.stringify(cause))];
   groups.sort(([one, a], [other, b]) => b.length - a.length || (one < other ? -1 : 1));
   return groups[0]?.[1][0];
+}
+
+/** A true cause with the label that most cases share, whatever its object. */
+function ofCommonestLabel(cases: readonly Known[]): JsonObject | undefined {
+  const groups = [...Map.groupBy(cases, ({ answer }) => answer.label)];
+  groups.sort(([one, a], [other, b]) => b.length - a.length || (one < other ? -1 : 1));
+  return groups[0]?.[1].flatMap(({ answer }) => answer.causes)[0];
 }
 
 /** Reads the clues from an opened case's objects and alerts. */

@@ -78,7 +78,7 @@ describe('the casefile format', () => {
     );
   });
 
-  test('predicts the first three causes by entity and mechanism', () => {
+  test('predicts every cause by entity and mechanism, in their order', () => {
     const cause = (name: string) => ({
       ...{ entity: `post/Pod/${name}` as const, mechanism: 'oom-killed', claim: 'x' },
       ...{ status: 'cause' as const, receipts: [] },
@@ -87,7 +87,7 @@ describe('the casefile format', () => {
 
     const predictions = casefile.predict(diagnosis);
 
-    expect(predictions).toHaveLength(3);
+    expect(predictions).toHaveLength(4);
     expect(predictions[0]).toEqual({ entity: 'post/Pod/a', mechanism: 'oom-killed' });
   });
 
