@@ -28,8 +28,8 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.update': (call) =>
     withContent(call, (channel, content) =>
       ownMessage(call, channel, 'cant_update_message', (message) => {
-        const bare = content.blocks === undefined && textAt(call.args, 'text') !== '' ? { blocks: [] } : {};
-        const edited = call.room.messages.edit(message, { ...bare, ...content });
+        // What is not given stays: a text alone does not replace blocks that were there before.
+        const edited = call.room.messages.edit(message, { ...content, text: content.text || message.text });
         return accept({ channel, ts: edited.ts, text: edited.text, message: shown(edited) });
       }),
     ),

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { textAt } from '../read-json.ts';
+import { objectsAt, textAt } from '../read-json.ts';
 import { blockRules, elementRules, type Rule, textLimits } from './limit-rules.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
@@ -46,6 +46,9 @@ function faultsOfBlock(block: JsonValue, at: string): readonly string[] {
 function faultsByRule(value: JsonObject, rule: Rule, at: string): readonly string[] {
   return [
     ...(rule.required ?? []).flatMap((key) => missing(value, key, at)),
+    ...noneOf(value, rule.anyOf ?? [], at),
+    ...(rule.plain ?? []).flatMap((key) => notPlain(value, key, at)),
+    ...sharedActions(value, at),
     ...Object.entries({ ...textLimits, ...rule.texts }).flatMap(([key, most]) =>
       tooLong(value, key, most, at),
     ),
@@ -56,6 +59,24 @@ function faultsByRule(value: JsonObject, rule: Rule, at: string): readonly strin
 
 const missing = (value: JsonObject, key: string, at: string) =>
   value[key] === undefined ? [`[ERROR] missing required field: ${key} [json-pointer:${at}]`] : [];
+
+const noneOf = (value: JsonObject, keys: readonly string[], at: string) =>
+  keys.length > 0 && keys.every((key) => value[key] === undefined)
+    ? [`[ERROR] missing required field: ${keys.join(' or ')} [json-pointer:${at}]`]
+    : [];
+
+function notPlain(value: JsonObject, key: string, at: string): readonly string[] {
+  const member = value[key];
+  return isJsonObject(member) && member['type'] !== 'plain_text'
+    ? [`[ERROR] must be a plain_text object [json-pointer:${at}/${key}]`]
+    : [];
+}
+
+function sharedActions(value: JsonObject, at: string): readonly string[] {
+  const ids = objectsAt(value, 'elements').map((element) => textAt(element, 'action_id'));
+  const shared = ids.filter((id, index) => id !== '' && ids.indexOf(id) !== index);
+  return shared.map((id) => `[ERROR] action_id ${id} already exists [json-pointer:${at}/elements]`);
+}
 
 /** A limit counts for a bare string and for a text object alike. */
 function tooLong(value: JsonObject, key: string, most: number, at: string): readonly string[] {
@@ -77,6 +98,9 @@ function tooManyIn(value: JsonObject, key: string, most: number, at: string): re
   return list.length > most ? [`[ERROR] no more than ${most} items allowed [json-pointer:${at}/${key}]`] : [];
 }
 
+/** A section's field holds less than its text. */
+const fieldLength = 2000;
+
 /** Looks for elements with rules of their own in everything that a block holds. */
 function nested(value: JsonObject, at: string): readonly string[] {
   return Object.entries(value).flatMap(([key, member]) => {
@@ -89,7 +113,7 @@ function nested(value: JsonObject, at: string): readonly string[] {
 
 function faultsOfElement(item: JsonObject, key: string, at: string): readonly string[] {
   const rule = elementRules[kindOf(item, key)];
-  const field = key === 'fields' ? tooLong({ field: item }, 'field', 2000, at) : [];
+  const field = key === 'fields' ? tooLong(item, 'text', fieldLength, at) : [];
   return [...field, ...(rule ? faultsByRule(item, rule, at) : nested(item, at))];
 }
 

@@ -38,7 +38,14 @@ const styled = (mark: string) =>
   `(?<![\\p{L}\\p{N}${mark}])${mark}(?=\\S)(?:\`[^\`\\n]+\`|<[^<>\\n]+>|[^${mark}\\n\`<])+(?<=\\S)${mark}(?![\\p{L}\\p{N}${mark}])`;
 
 const markup = new RegExp(
-  ['`[^`\\n]+`', '<[^<>\\n]+>', ':[a-z0-9_+\\-]+:', styled('\\*'), styled('_'), styled('~')]
+  [
+    '`[^`\\n]+`',
+    '<[^<>\\n]+>',
+    '(?<![\\p{L}\\p{N}]):[a-z0-9_+\\-]+:',
+    styled('\\*'),
+    styled('_'),
+    styled('~'),
+  ]
     .map((pattern) => `(${pattern})`)
     .join('|'),
   'gu',
