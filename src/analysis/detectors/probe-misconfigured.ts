@@ -116,7 +116,7 @@ function timing({ probe, container }: Failure): Fault | undefined {
   if (probeOf(container, 'startup')) return undefined;
   const patience = probe.initialDelay + probe.period * probe.failures;
   const readiness = probeOf(container, 'readiness');
-  const allowed = readiness ? readiness.initialDelay + readiness.period * readiness.failures : Infinity;
+  const allowed = readiness ? readiness.initialDelay + readiness.period * readiness.failures : 0;
   const impatient = patience <= 15 || probe.failures === 1 || patience < allowed;
   const said = `it gives up after ${patience} s (delay ${probe.initialDelay} s, ${probe.failures} failures ${probe.period} s apart, timeout ${probe.timeout} s)`;
   return impatient ? { what: 'timing', because: said } : undefined;
