@@ -32,7 +32,7 @@ export function summarise(diagnosis: Diagnosis, style: Style): Summary {
 }
 
 /** The verdict in the first words, and what capped it where something did. */
-export function headline(diagnosis: Diagnosis, style: Style): string {
+function headline(diagnosis: Diagnosis, style: Style): string {
   const { verdict } = diagnosis;
   const reason = style.text(diagnosis.reason, rooms.reason);
   if (verdict === 'competing') return `${style.bold('Causes compete:')} ${reason}`;
@@ -61,7 +61,7 @@ function whatIsWrong(diagnosis: Diagnosis, style: Style): string {
 }
 
 /** One line for each of the first causes: what, since when, and the receipts by what they show. */
-export function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): readonly string[] {
+function causeLines(diagnosis: Diagnosis, style: Style, cite: Cite): readonly string[] {
   const causes = asserted(diagnosis);
   const [only] = causes;
   if (only === undefined) return hypothesisLines(diagnosis, style, cite);
@@ -95,7 +95,7 @@ function withRest(lines: readonly string[], hidden: number): readonly string[] {
 }
 
 /** What the causes explain, what they do not, and the first bystander that looked like a cause. */
-export function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
+function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
   const alerts = diagnosis.alerts
     .filter((alert) => alert.explained && alert.background !== true)
     .map((alert) => style.text(alert.alert, 60));
@@ -145,7 +145,7 @@ const bystander = (item: RuledOut | undefined, style: Style, cite: Cite): readon
       ];
 
 /** What could not be seen, and where to look next. */
-export function unknownLine(diagnosis: Diagnosis, style: Style): string {
+function unknownLine(diagnosis: Diagnosis, style: Style): string {
   const [first, ...others] = diagnosis.unknowns;
   if (first === undefined) return '';
   const more = others.length > 0 ? ` And ${others.length} more.` : '';

@@ -19,7 +19,7 @@ const Question = z.object({
   responseUrl: z.string(),
 });
 /** What a person asked with the slash command. */
-export type Question = z.infer<typeof Question>;
+type Question = z.infer<typeof Question>;
 
 /**
  * A slash command leaves no message to answer, so the question is repeated in the channel and its thread is the

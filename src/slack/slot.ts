@@ -1,4 +1,4 @@
-import type { MessageMetadata } from '@slack/types';
+import type { MessageMetadata } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import type { Incident } from '../incidents/incident.ts';
 

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { checkMessage, checkView } from './block-limits.ts';
 
 /** One call that reached the server. */
-export interface Call {
+interface Call {
   readonly method: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly token: string;
 }
 
-export interface PostedMessage {
+interface PostedMessage {
   readonly channel: string;
   readonly ts: string;
   readonly thread_ts?: string;
@@ -22,7 +22,7 @@ export interface PostedMessage {
  * What happens to the next call of a method instead of an answer. `cut-before`: the connection breaks and nothing
  * was done. `cut-after`: it was done, and the connection breaks before the answer. `fail`: a Slack error.
  */
-export type Mishap =
+type Mishap =
   | { readonly kind: 'cut-before' | 'cut-after' }
   | { readonly kind: 'rate-limited'; readonly retryAfter: number }
   | { readonly kind: 'http'; readonly status: number }

@@ -1,5 +1,5 @@
 import type { App, BlockAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { ModalView } from '@slack/web-api';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
 import type { Desk } from '../desk.ts';

@@ -1,4 +1,4 @@
-import type { HomeView } from '@slack/types';
+import type { HomeView } from '@slack/web-api';
 import { header, section } from './limits.ts';
 
 /** The Home tab: what the bot does and how to ask it. */

@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button } from '@slack/web-api';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { numberReceipts } from '../../diagnosis/numbering.ts';
 import { plainHeadline, summarise } from '../../diagnosis/wording.ts';

@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export const escape = (text: string): string => text.replace(/[&<>]/gu, (mark) => entities[mark] ?? mark);
 
 /** Room in Slack is counted in the text as it is sent. */
-export const escapedLength = (text: string): number => escape(text).length;
+const escapedLength = (text: string): number => escape(text).length;
 
 /** Cut so that it fits `room` once it is escaped. */
 export const fitted = (text: string, room: number): string => cut(text, room, escapedLength);

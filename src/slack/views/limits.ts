@@ -7,12 +7,12 @@ import type {
   ModalView,
   PlainTextElement,
   SectionBlock,
-} from '@slack/types';
+} from '@slack/web-api';
 import { cut } from '../../lib/cut.ts';
 import { escape, fitted, isolated, unfenced } from './inert.ts';
 
 /** What Slack accepts; `messageText` is the undocumented sum over all blocks, a little below what was measured. */
-export const limits = {
+const limits = {
   messageBlocks: 50,
   viewBlocks: 100,
   messageText: 13_000,
@@ -30,7 +30,7 @@ export const limits = {
   fallback: 4000,
 } as const;
 
-export const plain = (text: string, room: number): PlainTextElement => ({
+const plain = (text: string, room: number): PlainTextElement => ({
   type: 'plain_text',
   text: cut(text === '' ? '…' : text, room),
   emoji: false,
@@ -110,7 +110,7 @@ export function modal({ title, callback, state, blocks }: ModalParts): ModalView
 }
 
 /** All characters of text that blocks show. */
-export function textIn(blocks: unknown): number {
+function textIn(blocks: unknown): number {
   if (Array.isArray(blocks))
     return (blocks as readonly unknown[]).reduce<number>((sum, item) => sum + textIn(item), 0);
   if (typeof blocks !== 'object' || blocks === null) return 0;

@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/web-api';
 import { writeValue } from './button-value.ts';
 import { actions, button } from './limits.ts';
 

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/web-api';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { type NumberedReceipt, numberReceipts } from '../../diagnosis/numbering.ts';
 import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
@@ -8,7 +8,7 @@ import { context, divider, modal, section } from './limits.ts';
 import { pageOf, pager } from './pages.ts';
 
 /** So many that a page of the longest quotes stays far below the size that Slack accepts. */
-export const receiptsPerPage = 10;
+const receiptsPerPage = 10;
 const quoteRoom = 2000;
 
 /** The receipts that a page shows: what the caller has to look up evidence for. */

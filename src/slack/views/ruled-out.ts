@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/web-api';
 import type { Diagnosis, RuledOut } from '../../diagnosis/diagnosis.ts';
 import { type Cite, citer } from '../../diagnosis/numbering.ts';
 import { marks } from '../../diagnosis/wording.ts';
