@@ -1,13 +1,36 @@
 import { join } from 'node:path';
+import { alertStormNoFault } from './alert-storm-no-fault.ts';
+import { badImage } from './bad-image.ts';
+import { databaseCredentials } from './database-credentials.ts';
 import { edgeNetworkPolicy } from './edge-network-policy.ts';
 import { flagFlip } from './flag-flip.ts';
+import { healthyRedHerrings } from './healthy-red-herrings.ts';
+import { loadPeakServed } from './load-peak-served.ts';
 import { memoryQuota } from './memory-quota.ts';
+import { nodeDrainedOnPurpose } from './node-drained-on-purpose.ts';
+import { nodeKubeletDown } from './node-kubelet-down.ts';
 import { recoveredAlert } from './recovered-alert.ts';
+import { releaseWithBriefErrors } from './release-with-brief-errors.ts';
 import { type Story, tell } from './story.ts';
 import { writeCase } from './write-case.ts';
+import { wrongSelector } from './wrong-selector.ts';
 
 /** Every bundled incident; `node cases/write/all.ts [id…]` writes them anew beside this folder. */
-export const stories: readonly Story[] = [edgeNetworkPolicy, flagFlip, memoryQuota, recoveredAlert];
+export const stories: readonly Story[] = [
+  edgeNetworkPolicy,
+  flagFlip,
+  memoryQuota,
+  recoveredAlert,
+  badImage,
+  wrongSelector,
+  nodeKubeletDown,
+  databaseCredentials,
+  alertStormNoFault,
+  healthyRedHerrings,
+  nodeDrainedOnPurpose,
+  loadPeakServed,
+  releaseWithBriefErrors,
+];
 
 if (import.meta.main) {
   const wanted = process.argv.slice(2);

@@ -497,10 +497,11 @@ export interface NodeState {
   readonly heartbeat: number;
   /** Since when the control plane has not heard of its kubelet. */
   readonly lostAt?: number;
-  readonly unschedulable?: boolean;
+  /** Since when nothing new may be put on it. */
+  readonly cordonedAt?: number;
 }
 
-export function node({ name, index, created, heartbeat, lostAt, unschedulable }: NodeState): Body {
+export function node({ name, index, created, heartbeat, lostAt, cordonedAt }: NodeState): Body {
   const taints: JsonValue[] = [
     ...(lostAt === undefined
       ? []
@@ -509,9 +510,9 @@ export function node({ name, index, created, heartbeat, lostAt, unschedulable }:
           effect,
           timeAdded: stamp(lostAt),
         }))),
-    ...(unschedulable
-      ? [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', timeAdded: stamp(heartbeat) }]
-      : []),
+    ...(cordonedAt === undefined
+      ? []
+      : [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', timeAdded: stamp(cordonedAt) }]),
   ];
   return {
     apiVersion: 'v1',
@@ -528,7 +529,7 @@ export function node({ name, index, created, heartbeat, lostAt, unschedulable }:
     spec: {
       podCIDR: `10.244.${index + 1}.0/24`,
       providerID: `metal:///${name}`,
-      ...(unschedulable && { unschedulable }),
+      ...(cordonedAt !== undefined && { unschedulable: true }),
       ...(taints.length > 0 && { taints }),
     },
     status: {

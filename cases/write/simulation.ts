@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import type { EventRecord } from '../../src/sources/signals.ts';
 import { type Body, History, type PutOptions } from './history.ts';
 import * as manifests from './manifests.ts';
-import { type Condition, hashOf, type Revision } from './manifests.ts';
+import { type Condition, hashOf, type NodeState, type Revision } from './manifests.ts';
 import { pod as podBody, type PodState } from './pods.ts';
 import type { Random } from './random.ts';
 import { type App, appNamed, type System } from './system.ts';
@@ -19,7 +19,7 @@ interface Rollout {
 }
 
 interface Running {
-  readonly app: App;
+  app: App;
   rollouts: Rollout[];
   pods: PodState[];
   gone: PodState[];
@@ -43,6 +43,8 @@ export class Simulation {
   readonly events: EventRecord[] = [];
   /** Nodes whose kubelet fell silent, and when. */
   readonly lost: (readonly [string, number])[] = [];
+  readonly #cordoned = new Map<string, number>();
+  readonly #scalings: (readonly [string, number, number])[] = [];
   readonly #running = new Map<string, Running>();
   readonly #clusterIps = new Map<string, string>();
   #addresses = 10;
@@ -244,6 +246,47 @@ export class Simulation {
     }
   }
 
+  /** Somebody takes a node out of service: cordoned, and its pods moved one after the other. */
+  drain(at: number, node: string): void {
+    const index = this.system.nodes.indexOf(node);
+    this.#cordoned.set(node, at);
+    this.put(at, manifests.node({ ...this.#nodeState(node, at), index, created: at - 200 * day }), {
+      manager: 'kubectl-cordon',
+    });
+    const message = `Node ${node} status is now: NodeNotSchedulable`;
+    this.event(at, `cluster/Node/${node}`, 'NodeNotSchedulable', message, { reporter: 'kubelet' });
+    let now = at + 20_000;
+    for (const running of this.#running.values()) {
+      const latest = running.rollouts.at(-1);
+      for (const pod of running.pods.filter((one) => one.node === node && latest !== undefined)) {
+        this.#kill(now, running, pod);
+        if (latest) now = this.#start(now + 1000, running, latest, { kind: 'healthy' }, node);
+        this.#sync(now + 2000, running);
+      }
+    }
+  }
+
+  /** An autoscaler or a person wants more pods of a Deployment. */
+  scale(at: number, name: string, replicas: number): number {
+    const running = this.#of(name);
+    const latest = running.rollouts.at(-1)!;
+    const before = running.app.replicas;
+    const reason = 'New size: %; reason: cpu resource utilization (percentage of request) above target';
+    const scaler = this.entity('HorizontalPodAutoscaler', name);
+    this.event(at, scaler, 'SuccessfulRescale', reason.replace('%', String(replicas)), {
+      reporter: 'horizontal-pod-autoscaler',
+    });
+    running.app = { ...running.app, replicas };
+    this.#scalings.push([name, at, replicas]);
+    this.#scaled(at, name, `Scaled up replica set ${name}-${latest.hash} from ${before} to ${replicas}`);
+    const ready = Array.from({ length: replicas - before }, () =>
+      this.#start(at + 1000, running, latest, { kind: 'healthy' }),
+    );
+    const done = Math.max(...ready) + 1000;
+    this.#sync(done, running);
+    return done;
+  }
+
   /** Nodes and autoscalers tell how they are every five minutes. */
   beat(from: number, to: number, lost: readonly (readonly [string, number])[] = []): void {
     const silent = new Map(lost);
@@ -251,12 +294,15 @@ export class Simulation {
       for (const [index, name] of this.system.nodes.entries()) {
         const beat = at + index * 17_000;
         if (beat < (silent.get(name) ?? Infinity))
-          this.put(beat, manifests.node({ name, index, created: from - 200 * day, heartbeat: beat }));
+          this.put(
+            beat,
+            manifests.node({ ...this.#nodeState(name, beat), index, created: from - 200 * day }),
+          );
       }
       for (const app of this.system.apps.filter((one) => one.scaled))
         this.put(
           at + 40_000,
-          manifests.autoscaler(this.system, app, app.replicas, this.random.int(38, 58), from - day),
+          manifests.autoscaler(this.system, app, this.#sizeOf(app, at), this.random.int(38, 58), from - day),
         );
     }
   }
@@ -269,6 +315,10 @@ export class Simulation {
       manifests.serviceAccount(system),
     ])
       this.put(start, body, { created: birth });
+    for (const [index, name] of system.nodes.entries())
+      this.put(start, manifests.node({ name, index, created: birth, heartbeat: start - 2 * minute }), {
+        created: birth,
+      });
     for (const app of system.apps) {
       const settings = { LOG_LEVEL: 'info', REQUEST_TIMEOUT_MS: '3000', TELEMETRY: 'on' };
       this.put(start, manifests.configMap(system.namespace, `${app.name}-settings`, settings), {
@@ -617,6 +667,17 @@ export class Simulation {
       this.#clusterIps.get(name) ?? `10.96.${this.#clusterIps.size + 20}.${this.random.int(2, 250)}`;
     this.#clusterIps.set(name, known);
     return known;
+  }
+
+  #nodeState(name: string, at: number): Pick<NodeState, 'name' | 'heartbeat' | 'cordonedAt'> {
+    const cordonedAt = this.#cordoned.get(name);
+    const since = cordonedAt !== undefined && cordonedAt <= at && { cordonedAt };
+    return { name, heartbeat: at, ...since };
+  }
+
+  #sizeOf(app: App, at: number): number {
+    const scaling = this.#scalings.findLast(([name, when]) => name === app.name && when <= at);
+    return scaling?.[2] ?? app.replicas;
   }
 
   #of(name: string): Running {

@@ -3,6 +3,7 @@ import type {
   AlertRecord,
   ChangeRecord,
   EventRecord,
+  MetricRecord,
   ProbeRecord,
   RecordOf,
 } from '../../src/sources/signals.ts';
@@ -20,6 +21,8 @@ export interface Happenings {
   readonly message: JsonObject;
   readonly disturbances: readonly Disturbance[];
   readonly changes: readonly ChangeRecord[];
+  /** When the monitoring itself took no samples. */
+  readonly gap?: { readonly from: number; readonly to: number };
   /** Checks from outside that failed; those not named here passed. */
   readonly failedProbes?: Readonly<Record<string, string>>;
 }
@@ -64,8 +67,9 @@ export function tell(story: Story): WrittenCase {
   const at = on(story.date);
   const [from, to] = [at(story.from), at(story.to)];
   const simulation = new Simulation(system, seeded(story.id), from);
-  const { alerts, message, disturbances, changes, failedProbes } = story.play(simulation, at);
+  const { alerts, message, disturbances, changes, failedProbes, gap } = story.play(simulation, at);
   simulation.beat(from + 2 * minute, to, simulation.lost);
+  const observed = observe(simulation, { from, to }, disturbances);
   const polls = Array.from(
     { length: Math.floor((to - from) / (5 * minute)) + 1 },
     (_, n) => from + n * 5 * minute,
@@ -74,7 +78,8 @@ export function tell(story: Story): WrittenCase {
     alerts: [...backgroundAlerts(system, from), ...alerts],
     objects: simulation.history.polled(polls),
     events: toldBy(simulation.events, to),
-    ...observe(simulation, { from, to }, disturbances),
+    ...observed,
+    metrics: withGap(observed.metrics, gap),
     changes,
     probes: probesOf(system, to - minute, failedProbes),
   };
@@ -84,6 +89,12 @@ export function tell(story: Story): WrittenCase {
   const kept = Object.fromEntries(Object.entries(records).filter(([signal]) => !failed.includes(signal)));
   return { meta: metaOf(story, from, to), answer: { ...story.answer }, message, records: kept };
 }
+
+const withGap = (series: readonly MetricRecord[], gap: Happenings['gap']): readonly MetricRecord[] =>
+  series.map((one) => ({
+    ...one,
+    points: one.points.filter(([at]) => gap === undefined || at * 1000 < gap.from || at * 1000 > gap.to),
+  }));
 
 function metaOf(story: Story, from: number, to: number): JsonObject {
   const { id, title, summary, question, system, failed = {} } = story;
