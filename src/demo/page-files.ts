@@ -12,7 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** The page of the local workspace could not be built from its sources. */
-export class PageBuildError extends CasefileError {
+class PageBuildError extends CasefileError {
   override readonly name = 'PageBuildError';
   readonly code = 'demo.page_build';
 }

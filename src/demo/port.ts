@@ -9,7 +9,7 @@ import type { Incident, Shortcut } from './snapshot.ts';
 import type { Change } from './state/feed.ts';
 import type { ChatMessage } from './state/message.ts';
 import type { Channel } from './state/people.ts';
-import type { OpenView } from './state/views.ts';
+import type { OpenView } from './state/open-view.ts';
 
 export interface WorkspaceOptions {
   /** 0, or absent: any free port. */

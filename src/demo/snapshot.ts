@@ -1,7 +1,7 @@
 import type { ChatMessage } from './state/message.ts';
 import { casefileBot, type Channel, type Person, team, visitor } from './state/people.ts';
 import type { Room } from './state/room.ts';
-import type { OpenView } from './state/views.ts';
+import type { OpenView } from './state/open-view.ts';
 
 /** A bundled incident that the page offers. */
 export interface Incident {

@@ -17,7 +17,7 @@ export interface ResponseTarget {
   readonly message?: ChatMessage;
 }
 
-export type ResponseOutcome = 'ok' | 'expired_url' | 'used_url' | 'invalid_payload';
+type ResponseOutcome = 'ok' | 'expired_url' | 'used_url' | 'invalid_payload';
 
 export interface ResponseUrls {
   mint(target: ResponseTarget): string;

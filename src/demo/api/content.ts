@@ -7,7 +7,7 @@ import { blockFaults, isTextTooLong } from './limits.ts';
 /** Slack refuses a longer text; well below that it cuts. */
 const textLength = 40_000;
 
-export interface Refusal {
+interface Refusal {
   readonly error: string;
   readonly details: readonly string[];
 }

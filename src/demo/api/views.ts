@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { objectAt, objectsAt, textAt } from '../read-json.ts';
 import { casefileBot, team } from '../state/people.ts';
-import { type OpenView, stackLimit } from '../state/views.ts';
+import type { OpenView } from '../state/open-view.ts';
+import { stackLimit } from '../state/views.ts';
 import { withIds } from './block-ids.ts';
 import { type Answer, accept, type Call, type Method, refuse } from './method.ts';
 import { viewFault } from './view-limits.ts';

@@ -4,7 +4,7 @@ import { shownView } from '../api/views.ts';
 import type { ChatMessage } from '../state/message.ts';
 import { casefileBot, team, visitor } from '../state/people.ts';
 import { findChannel, type Room } from '../state/room.ts';
-import type { OpenView } from '../state/views.ts';
+import type { OpenView } from '../state/open-view.ts';
 
 /** What every interaction payload says about who acted and where. */
 const common = (room: Room): JsonObject => ({

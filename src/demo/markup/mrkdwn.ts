@@ -51,7 +51,7 @@ const markup = new RegExp(
   'gu',
 );
 
-export function parseInline(source: string): readonly Inline[] {
+function parseInline(source: string): readonly Inline[] {
   const found = [...source.matchAll(markup)];
   const pieces = found.flatMap((match, index) => {
     const before = found[index - 1];

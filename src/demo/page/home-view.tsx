@@ -1,5 +1,5 @@
 import { objectsAt } from '../read-json.ts';
-import type { OpenView } from '../state/views.ts';
+import type { OpenView } from '../state/open-view.ts';
 import { BlockHost } from './block-host.ts';
 import { Blocks } from './blocks.tsx';
 import { useRoomContext } from './room-context.ts';

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { objectAt, objectsAt } from '../read-json.ts';
-import type { OpenView } from '../state/views.ts';
+import type { OpenView } from '../state/open-view.ts';
 import { plainText } from '../text/blocks.ts';
 import { BlockHost } from './block-host.ts';
 import { Blocks } from './blocks.tsx';

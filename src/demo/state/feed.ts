@@ -1,5 +1,5 @@
 import type { ChatMessage } from './message.ts';
-import type { OpenView } from './views.ts';
+import type { OpenView } from './open-view.ts';
 
 /** Something that happened in the workspace; the page and the delivery to the bot both live on these. */
 export type Change =
@@ -11,7 +11,7 @@ export type Change =
   | { readonly kind: 'home'; readonly home: OpenView }
   | { readonly kind: 'chosen'; readonly incident: string };
 
-export type Listener = (change: Change) => void;
+type Listener = (change: Change) => void;
 
 /** Hands every change to every listener, in order, at once. */
 export interface Feed {

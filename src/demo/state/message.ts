@@ -23,7 +23,7 @@ export interface ChatMessage {
   readonly visible_to?: string;
 }
 
-export type Reaction = {
+type Reaction = {
   readonly name: string;
   readonly users: readonly string[];
   readonly count: number;

@@ -2,15 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Feed } from './feed.ts';
+import type { OpenView } from './open-view.ts';
 
-/** A modal or home view as the bot gave it, with the workspace's own id and revision. */
-export interface OpenView {
-  readonly id: string;
-  readonly hash: string;
-  readonly view: JsonObject;
-}
-
-export type TriggerFault = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
+type TriggerFault = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
 /** Slack lets a trigger live three seconds. */
 const triggerLifeMs = 3000;

@@ -34,7 +34,7 @@ function linesOf(passage: Passage, style: TextStyle): readonly string[] {
 export const prefixed = (lines: readonly string[], prefix: string): readonly string[] =>
   lines.map((line) => prefix + line);
 
-export const inlineText = (inlines: readonly Inline[], style: TextStyle): string =>
+const inlineText = (inlines: readonly Inline[], style: TextStyle): string =>
   inlines.map((each) => textOf(each, style)).join('');
 
 function textOf(each: Inline, style: TextStyle): string {
