@@ -22,7 +22,7 @@ export interface DemoParts {
 /** The local workspace with the real bot in it; its telemetry is the case that was played last. */
 export interface LocalDemo {
   readonly workspace: Workspace;
-  /** Posts the case's alert as it arrived, and resolves with that message once the bot has heard it. */
+  /** Starts the bot with the case for its telemetry, and posts the case's alert as it arrived. */
   play(id: string): Promise<ChatMessage>;
   stop(): Promise<void>;
 }
@@ -54,9 +54,7 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
       slack: slackOf(workspace),
     });
     workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });
-    const posted = post(workspace, chosen);
-    await workspace.settled();
-    return posted;
+    return post(workspace, chosen);
   }
 
   return {

@@ -10,8 +10,11 @@ import { spanOf } from './span.ts';
 
 /** Carries out one investigation of an incident, from whatever point a crash left it at. */
 export interface Runner {
-  /** Ends early, with nothing posted, when `abort` fires. `attempt` is 0 the first time. */
-  run(incidentId: string, attempt: number, abort: AbortSignal): Promise<void>;
+  /**
+   * `left` when `abort` fired before there was a diagnosis: nothing is posted, and the next process begins
+   * again. `attempt` is 0 the first time.
+   */
+  run(incidentId: string, attempt: number, abort: AbortSignal): Promise<'done' | 'left'>;
   /** Marks the incident as failed and says so. */
   giveUp(incidentId: string, failure: Failure): Promise<void>;
   /** Moves an incident; staying where it is, is no move. Throws IllegalMove. */
@@ -27,19 +30,20 @@ export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: 
       return { ...moved, ...change };
     });
 
-  async function run(incidentId: string, attempt: number, abort: AbortSignal): Promise<void> {
+  async function run(incidentId: string, attempt: number, abort: AbortSignal): Promise<'done' | 'left'> {
     const found = await incidents.find(incidentId);
-    if (found === undefined || found.state === 'resolved') return;
+    if (found === undefined || found.state === 'resolved') return 'done';
     const incident = await moveTo(found, 'investigating');
     const saved = await diagnoses.read(incident.id, incident.run);
     const diagnosis = saved ?? (await look(incident, attempt, abort));
-    if (abort.aborted) return;
+    if (saved === undefined && abort.aborted) return 'left';
     await diagnoses.write(incident.id, incident.run, diagnosis);
     await reporter.report(incident, diagnosis);
     await incidents.update(incident.id, (stored) =>
       stored.state === 'investigating' ? move(stored, 'diagnosed', instant(clock.now())) : stored,
     );
     log.info({ incident: incident.id, run: incident.run, verdict: diagnosis.verdict }, 'diagnosed');
+    return 'done';
   }
 
   async function look(incident: Incident, attempt: number, abort: AbortSignal): Promise<Diagnosis> {

@@ -22,7 +22,8 @@ export interface Work {
 
 interface Handlers {
   readonly abort: AbortSignal;
-  run(work: Work): Promise<void>;
+  /** `left`: it is not finished, and due again at once, for the next process. */
+  run(work: Work): Promise<'done' | 'left'>;
   /** After the last attempt. */
   giveUp(incident: string, failure: Failure): Promise<void>;
 }
@@ -79,9 +80,8 @@ async function attempt(parts: Parts, job: Job, handlers: Handlers): Promise<void
   const finished = new AbortController();
   const alive = keepAlive(parts, job, finished.signal);
   try {
-    await handlers.run({ incident, attempt: job.attempt });
-    // A run that was aborted goes back at once, for the next process.
-    await store.settle(job, handlers.abort.aborted ? { retryAt: clock.now() } : 'done');
+    const ended = await handlers.run({ incident, attempt: job.attempt });
+    await store.settle(job, ended === 'left' ? { retryAt: clock.now() } : 'done');
   } catch (error) {
     log.error({ job: job.key, attempt: job.attempt, err: error }, 'an investigation failed');
     if (job.attempt + 1 < attempts) await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
