@@ -33,12 +33,18 @@ export function demandFor(view: View, workload: Workload): Demand | undefined {
   );
   if (reference)
     return { receipt: view.quote(reference.holder.current, reference.path, 'link'), isFelt: false };
-  const open = services.find((one) => /LoadBalancer|NodePort/u.test(textAt(one.object.manifest, 'spec', 'type') ?? ''));
-  return open && { receipt: view.quote(open.object.current, ['manifest', 'spec', 'type'], 'link'), isFelt: false };
+  const open = services.find((one) =>
+    /LoadBalancer|NodePort/u.test(textAt(one.object.manifest, 'spec', 'type') ?? ''),
+  );
+  return (
+    open && { receipt: view.quote(open.object.current, ['manifest', 'spec', 'type'], 'link'), isFelt: false }
+  );
 }
 
 export function failedCheck(view: View, ids: readonly Workload['id'][]): Receipt | undefined {
-  const failed = ids.flatMap((id) => view.probesOf(id)).find((item) => !item.record.passed && item.record.probe !== 'logs');
+  const failed = ids
+    .flatMap((id) => view.probesOf(id))
+    .find((item) => !item.record.passed && item.record.probe !== 'logs');
   return failed && view.quote(failed, ['text'], 'symptom');
 }
 

@@ -21,7 +21,12 @@ export function mentionsOf(pod: Pod): readonly Mention[] {
       const place = [...path, 'env', index];
       return [
         ...read('Secret', one, [...place, 'valueFrom', 'secretKeyRef'], ['valueFrom', 'secretKeyRef']),
-        ...read('ConfigMap', one, [...place, 'valueFrom', 'configMapKeyRef'], ['valueFrom', 'configMapKeyRef']),
+        ...read(
+          'ConfigMap',
+          one,
+          [...place, 'valueFrom', 'configMapKeyRef'],
+          ['valueFrom', 'configMapKeyRef'],
+        ),
       ];
     }),
     ...objectsAt(spec, 'envFrom').flatMap((one, index) => [

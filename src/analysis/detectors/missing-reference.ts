@@ -44,13 +44,19 @@ const waits = (pod: Pod): boolean =>
   pod.containers.length === 0 ||
   pod.containers.some((one) => {
     const reason = waitingReason(one);
-    return /CreateContainerConfigError|ContainerCreating|PodInitializing/u.test(reason ?? '') || Object.keys(one.status).length === 0;
+    return (
+      /CreateContainerConfigError|ContainerCreating|PodInitializing/u.test(reason ?? '') ||
+      Object.keys(one.status).length === 0
+    );
   });
 
 type Named = { readonly kind: 'Secret' | 'ConfigMap'; readonly name: string; readonly key?: string };
 
 /** What the kubelet says of environment variables and of volumes, over its versions. */
-const wordings: readonly (readonly [RegExp, (groups: Readonly<Record<string, string | undefined>>) => Named | undefined])[] = [
+const wordings: readonly (readonly [
+  RegExp,
+  (groups: Readonly<Record<string, string | undefined>>) => Named | undefined,
+])[] = [
   [
     /couldn't find key (?<key>\S+) in (?<kind>Secret|ConfigMap) (?:[^\s/]+\/)?(?<name>[^\s"]+)/iu,
     ({ kind = '', name = '', key = '' }) => ({ kind: kindOf(kind), name, key }),
@@ -90,7 +96,8 @@ function* blame(view: View, group: readonly Absence[]): Iterable<Finding> {
   const [first] = group;
   if (!first) return;
   const known = view.objects.get(first.object);
-  const taken = known?.deleted === true || view.differencesOf(first.object).some(({ path }) => path[1] === first.key);
+  const taken =
+    known?.deleted === true || view.differencesOf(first.object).some(({ path }) => path[1] === first.key);
   // Where the object was there before, taking it away is what broke everybody who uses it.
   if (known && taken) yield ofObject(view, known.id, group);
   else for (const absence of group) yield ofWorkload(view, absence);
@@ -100,7 +107,9 @@ const mechanismOf = (object: EntityId): string =>
   object.includes('/Secret/') ? 'missing-secret' : 'missing-config-map';
 
 const whatIsMissing = ({ object, key }: Absence): string =>
-  key === undefined ? `\`${object}\`, which does not exist` : `the key ${key} of \`${object}\`, which is not there`;
+  key === undefined
+    ? `\`${object}\`, which does not exist`
+    : `the key ${key} of \`${object}\`, which is not there`;
 
 function ofWorkload(view: View, absence: Absence): Finding {
   const { workload, complaint, object } = absence;
@@ -115,7 +124,10 @@ function ofWorkload(view: View, absence: Absence): Finding {
 }
 
 function states(view: View, { complaint, pod, object, key }: Absence) {
-  const [kind, name] = [object.includes('/Secret/') ? ('Secret' as const) : ('ConfigMap' as const), object.split('/')[2] ?? ''];
+  const [kind, name] = [
+    object.includes('/Secret/') ? ('Secret' as const) : ('ConfigMap' as const),
+    object.split('/')[2] ?? '',
+  ];
   const place: Path | undefined = placeOf(pod, kind, { name, ...(key ? { key } : {}) })?.path;
   return [
     view.quote(complaint.item, complaint.path, 'state'),

@@ -14,6 +14,13 @@ import { networkDegraded } from './network-degraded.ts';
 import { podCpuOverload } from './pod-cpu-overload.ts';
 import { featureFlagChange } from './feature-flag-change.ts';
 import { networkPolicyBlock } from './network-policy-block.ts';
+import { zeroReplicas } from './zero-replicas.ts';
+import { missingReference } from './missing-reference.ts';
+import { servicePortMismatch } from './service-port-mismatch.ts';
+import { serviceProtocolMismatch } from './service-protocol-mismatch.ts';
+import { sidecarPortConflict } from './sidecar-port-conflict.ts';
+import { dnsResolutionFailure } from './dns-resolution-failure.ts';
+import { gatewayMisroute } from './gateway-misroute.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -32,4 +39,11 @@ export const detectors: readonly Detector[] = [
   podCpuOverload,
   featureFlagChange,
   networkPolicyBlock,
+  zeroReplicas,
+  missingReference,
+  servicePortMismatch,
+  serviceProtocolMismatch,
+  sidecarPortConflict,
+  dnsResolutionFailure,
+  gatewayMisroute,
 ];

@@ -48,18 +48,30 @@ const autoscalers = (view: View, workload: Workload): readonly Observed[] =>
 
 /** Event-driven autoscalers take what is idle to nothing, and bring it back when it is needed. */
 function sleepsOnItsOwn(view: View, workload: Workload): boolean {
-  const toZero = autoscalers(view, workload).some((one) => numberAt(one.manifest, 'spec', 'minReplicas') === 0);
+  const toZero = autoscalers(view, workload).some(
+    (one) => numberAt(one.manifest, 'spec', 'minReplicas') === 0,
+  );
   const byEvents = view
     .ofKind('ScaledObject')
     .filter(targets(workload))
     .some((one) => (numberAt(one.manifest, 'spec', 'minReplicaCount') ?? 0) === 0);
-  return toZero || byEvents || Object.keys(workload.labels).some((key) => key.startsWith('serving.knative.dev/'));
+  return (
+    toZero || byEvents || Object.keys(workload.labels).some((key) => key.startsWith('serving.knative.dev/'))
+  );
 }
 
-function scaledDown(view: View, { object, id, owned }: Workload): { receipt: Receipt; at?: string } | undefined {
-  const change = view.differencesOf(id).findLast(({ path, after }) => path.join('/') === 'spec/replicas' && after === 0);
+function scaledDown(
+  view: View,
+  { object, id, owned }: Workload,
+): { receipt: Receipt; at?: string } | undefined {
+  const change = view
+    .differencesOf(id)
+    .findLast(({ path, after }) => path.join('/') === 'spec/replicas' && after === 0);
   if (object && change)
-    return { receipt: view.quote(change.to, ['manifest', ...change.path], 'change'), at: differenceAt(change) };
+    return {
+      receipt: view.quote(change.to, ['manifest', ...change.path], 'change'),
+      at: differenceAt(change),
+    };
   const event = [id, ...owned.map((one) => one.id)]
     .flatMap((one) => view.eventsOf(one))
     .find(({ record }) => record.reason === 'ScalingReplicaSet' && /to 0 from [1-9]/u.test(record.message));
