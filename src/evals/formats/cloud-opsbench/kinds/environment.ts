@@ -20,7 +20,9 @@ function reference(text: string): Manifest | undefined {
     /^<set to the key '(.*)' (in secret|of config map) '(.*)'>(?:\s+Optional: (\w+))?$/u.exec(text) ?? [];
   const selector = compact({ key, name, optional: flag(optional) || undefined });
   if (where !== undefined) return { [where === 'in secret' ? 'secretKeyRef' : 'configMapKeyRef']: selector };
-  const [, apiVersion, fieldPath] = /^\((v\d\w*):(.+)\)$/u.exec(text) ?? [];
+  // A pod prints the value that it got before the field; a template has none to print.
+  const field = /(?:^|\s)\((v\d\w*):((?:metadata|spec|status)\..+)\)$/u;
+  const [, apiVersion, fieldPath] = field.exec(text) ?? [];
   if (fieldPath !== undefined) return { fieldRef: { apiVersion, fieldPath } };
   const resource = /^.* \(((?:limits|requests)\.\S+)\)$/u.exec(text)?.[1];
   return resource === undefined ? undefined : { resourceFieldRef: { resource } };
