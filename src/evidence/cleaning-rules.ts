@@ -52,8 +52,9 @@ const strayJoiner = new RegExp(
   'gu',
 );
 
-/** Choices of glyph: one after a character, those above U+E0100 only after a Han character. */
-const strayVariation = /(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]+|(?<!\p{sc=Han})[\u{e0100}-\u{e01ef}]/gu;
+/** Choices of glyph: those above U+E0100 stand only after a Han character, the others one at a time. */
+const strayHanVariation = /(?<!\p{sc=Han})[\u{e0100}-\u{e01ef}]/gu;
+const strayVariation = /(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]/gu;
 
 /** The flags of England, Scotland and Wales are spelt with tag characters; nothing else may be. */
 const strayTags =
@@ -80,5 +81,6 @@ export const cleaningRules: readonly CleaningRule[] = [
   replacing('zero-width character', /[\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]+/gu),
   taggingFlags,
   replacing('zero-width character', strayJoiner),
-  replacing('variation selector', strayVariation, '', once),
+  replacing('variation selector', strayHanVariation, '', once),
+  replacing('variation selector', strayVariation),
 ];

@@ -1,35 +1,55 @@
 import { redactCards } from './card-numbers.ts';
 import { redactNamed } from './named-secrets.ts';
 import type { Counter } from './tally.ts';
+import { nameTriggers } from './secret-names.ts';
 import { tokenShapes } from './token-shapes.ts';
+import { longNumber, triggerScanner } from './triggers.ts';
 
 export interface RedactionOptions {
   /** Whether e-mail addresses are taken out too. */
   readonly emails: boolean;
 }
 
-/** Text in which none of these stands holds nothing that a rule would take out; most text ends here. */
-const hint =
-  /pass|pwd|secret|token|key|credential|auth|bearer|basic|cookie|identified by|eyj|xox[a-z]|xapp-|slack\.com|akia|asia|abia|acca|aiza|ya29|gocspx|ls0tls1|sig=|gh[pousr]_|github_pat|gl[a-z]{2,5}-|glsa_|k_live|k_test|whsec|sk-|hf_|npm_|pypi-|dckr|hv[sbr]\.|sg\.|nrak|dop_v1|@|\d{13}|\d{4}[ -]\d{4}/iu;
-
 /** A host's name needs a top level domain; systemd's `getty@tty1.service` has none. */
 const email =
   /(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}(?!(?:service|socket|timer|mount|target|slice|scope|local|internal|svc)\b)[a-z]{2,24}(?![\w-])/giu;
 
-/** The text without secrets. `name` is what it stands under. */
-export function redactText(
-  text: string,
-  name: string,
-  { emails }: RedactionOptions,
-  counter: Counter,
-): string {
-  if (!hint.test(text)) return text;
-  const shaped = tokenShapes.reduce(
-    (rest, { kind, pattern }) => replaced(rest, kind, pattern, counter),
+interface Circumstances extends RedactionOptions {
+  /** What the text stands under. */
+  readonly name: string;
+  readonly counter: Counter;
+}
+
+interface Rule {
+  readonly triggers: readonly string[];
+  readonly apply: (text: string, circumstances: Circumstances) => string;
+}
+
+/** In this order: shapes are surer than names. */
+const rules: readonly Rule[] = [
+  ...tokenShapes.map(({ kind, pattern, triggers }) => ({
+    triggers,
+    apply: (text: string, { counter }: Circumstances) => replaced(text, kind, pattern, counter),
+  })),
+  { triggers: ['basic'], apply: (text, { counter }) => withoutBasicAuth(text, counter) },
+  { triggers: nameTriggers, apply: (text, { counter }) => redactNamed(text, counter) },
+  {
+    triggers: ['@'],
+    apply: (text, { emails, counter }) => (emails ? replaced(text, 'email', email, counter) : text),
+  },
+];
+const scan = triggerScanner(rules.map((rule) => rule.triggers));
+
+/** The text without secrets. */
+export function redactText(text: string, circumstances: Circumstances): string {
+  const found = scan(text);
+  if (found === 0) return text;
+  const redacted = rules.reduce(
+    (rest, rule, bit) => ((found & (1 << bit)) === 0 ? rest : rule.apply(rest, circumstances)),
     text,
   );
-  const named = redactCards(redactNamed(withoutBasicAuth(shaped, counter), counter), name, counter);
-  return emails ? replaced(named, 'email', email, counter) : named;
+  const { name, counter } = circumstances;
+  return (found & longNumber) === 0 ? redacted : redactCards(redacted, name, counter);
 }
 
 function replaced(text: string, kind: string, pattern: RegExp, counter: Counter): string {

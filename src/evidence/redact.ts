@@ -36,12 +36,7 @@ interface Context {
 
 const topLevel: Context = { name: '', inLabels: false, inSecret: false };
 
-/** Texts up to this length are looked up before they are looked through: telemetry repeats itself. */
-const remembered = 200;
-
 function redactor(options: RedactionOptions, counter: Counter) {
-  const harmless = new Set<string>();
-
   function redact(value: JsonValue, context: Context): JsonValue {
     if (typeof value === 'string') return redactString(value, context);
     if (typeof value === 'number') return redactNumber(value, context.name);
@@ -54,11 +49,7 @@ function redactor(options: RedactionOptions, counter: Counter) {
   function redactString(text: string, { name, inLabels }: Context): string {
     const kind = secretKind(name);
     if (kind !== undefined && !isHarmless(text, name, inLabels)) return taken(kind);
-    if (harmless.has(text)) return text;
-    const clean = redactEmbedded(redactText(text, name, options, counter));
-    // Whether long digits are a card number depends on the name.
-    if (clean === text && text.length <= remembered && !/\d{13}/u.test(text)) harmless.add(text);
-    return clean;
+    return redactEmbedded(redactText(text, { name, counter, ...options }));
   }
 
   function redactNumber(value: number, name: string): JsonValue {
@@ -72,7 +63,7 @@ function redactor(options: RedactionOptions, counter: Counter) {
     const inLabels = /^(?:match)?labels$/iu.test(context.name);
     const entry = entryName(object);
     return withMembers(object, (key, member) => {
-      const newKey = redactText(key, '', options, counter);
+      const newKey = redactText(key, { name: '', counter, ...options });
       if (inSecret && (key === 'data' || key === 'stringData')) return [newKey, withoutContent(member)];
       const name = entry !== undefined && /^value$/iu.test(key) ? entry : key;
       return [newKey, redact(member, { name, inLabels, inSecret })];

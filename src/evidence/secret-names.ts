@@ -16,6 +16,20 @@ const suffix = '(?:[-_.]?(?:\\d{1,3}|base64|b64|hash|value|text|old|new|current|
 /** The source of a pattern for the end of a secret's name. */
 export const secretName = `(?:${vocabulary.map(([, words]) => words).join('|')})${suffix}`;
 
+/** One of these stands in every such name; a hyphen stands for `_` and `.` too. */
+export const nameTriggers: readonly string[] = [
+  'assw',
+  'assp',
+  'pwd',
+  '-pas',
+  'oken',
+  'cret',
+  'cred',
+  '-key',
+  'ey-b',
+  'eyba',
+].concat(['ikey', 'skey', 'tkey', 'gkey', 'nkey', 'rkey', 'dkey', 'ekey']);
+
 const kinds = [
   ...vocabulary.map(([kind, words]) => ({ kind, pattern: new RegExp(`(?:${words})${suffix}$`, 'iu') })),
   { kind: 'authorization', pattern: /^(?:proxy-)?authorization$/iu },

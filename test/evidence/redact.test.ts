@@ -65,6 +65,7 @@ describe('redactJson takes out', () => {
       'postgres://app:[redacted:url-password]@db.shop:5432/cart?x=1',
     ],
     ['redis://:p@ss:word@cache:6379', 'redis://:[redacted:url-password]@cache:6379'],
+    ['amqp://app:hunter2@q', 'amqp://app:[redacted:url-password]@q'],
     ['app:hunter2@tcp(mysql:3306)/cart', 'app:[redacted:url-password]@tcp(mysql:3306)/cart'],
     [`token ${jwt} expired`, 'token [redacted:jwt] expired'],
     ['Cookie: session=abcdef; theme=dark', 'Cookie: session=[redacted:cookie]'],
