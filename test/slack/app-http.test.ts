@@ -141,13 +141,20 @@ describe('an alert in a channel', () => {
     expect(triage.received.map(({ place }) => place.ts)).toEqual(['1772632920.000100']);
   });
 
-  test('of our own making is passed over', async () => {
+  test.each([
+    ['posted', alertEvent({ bot_id: 'B0CASEFILE', user: 'U0CASEFILE', subtype: undefined })],
+    ['posted without a user', alertEvent({ bot_id: 'B0CASEFILE', subtype: undefined })],
+    [
+      'edited',
+      {
+        ...{ type: 'message', subtype: 'message_changed', channel: 'C0ALERTS', ts: '1772633000.000200' },
+        message: alertEvent({ bot_id: 'B0CASEFILE', subtype: undefined }),
+      },
+    ],
+  ])('that we %s ourselves is passed over', async (_, event) => {
     const port = await startApp();
 
-    await deliver(
-      port,
-      eventDelivery(alertEvent({ bot_id: 'B0CASEFILE', user: 'U0CASEFILE', subtype: undefined })),
-    );
+    await deliver(port, eventDelivery(event));
 
     expect(triage.received).toEqual([]);
   });
