@@ -5,9 +5,9 @@ import { authorization, type HttpSettings } from './http-settings.ts';
 import type { LookUpFailure } from './outcome.ts';
 
 /** The longest body that is read, after decompression. */
-export const maxBodyBytes = 32 * 1024 * 1024;
+const maxBodyBytes = 32 * 1024 * 1024;
 
-export type HttpReply = { readonly status: 'ok'; readonly body: unknown } | LookUpFailure;
+type HttpReply = { readonly status: 'ok'; readonly body: unknown } | LookUpFailure;
 
 /** Reads what a back end says about an error of its own; undefined leaves it to the status code. */
 export type ExplainBody = (body: unknown) => LookUpFailure | undefined;

@@ -66,9 +66,7 @@ describe('a title that lists values without names', () => {
   });
 
   it('is matched in time that grows with its length', () => {
-    const labels = Object.fromEntries(
-      Array.from({ length: 60 }, (_, index) => [`l${index}`, 'a a']),
-    );
+    const labels = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`l${index}`, 'a a']));
 
     expect(
       matchAlertRecords(

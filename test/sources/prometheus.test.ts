@@ -10,6 +10,7 @@ import {
   seriesOf,
 } from '../support/prometheus-answers.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts';
+import { until } from '../support/until.ts';
 
 const never = new AbortController().signal;
 const window = { from: '2030-05-01T10:00:00.000Z', to: '2030-05-01T11:00:00.000Z' };
@@ -312,6 +313,23 @@ describe('metrics', () => {
       status: 'truncated',
       cut: '1 of 2 queries failed: Prometheus refuses the query: parse error: unexpected "x"',
     });
+  });
+
+  it('that came before the time was over are kept when one query hangs', async () => {
+    const conditions = ['hangs > 1', 'a > 1', 'b > 1', 'c > 1', 'd > 1', 'e > 1'];
+    const rules = conditions.map((condition) => alertingRule(condition, condition, { labels: {} }));
+    const answer = prometheusAnswers({ rules, series: () => [seriesOf({ job: 'shop' }, 1)] });
+    server.script((request, response) => {
+      if (!request.url?.includes('query=hangs')) answer(request, response);
+    });
+
+    const outcome = source.look({ signal: 'metrics', window }, never);
+    // Four at once, one of them hangs: the sixth is asked only after two answers were read.
+    await until('every question is asked', () => (asked().length === 7 ? true : undefined));
+    await clock.pass(12_000);
+
+    expect(await outcome).toMatchObject({ status: 'truncated' });
+    expect(records(await outcome).length).toBeGreaterThanOrEqual(2);
   });
 
   it('are misconfigured with the words of Prometheus when every query is refused', async () => {

@@ -64,7 +64,7 @@ function fired(
   known: ReadonlySet<string>,
 ): AlertRecord[] {
   const labels = withoutLabels(series.metric, ['__name__', 'alertstate']);
-  const [first, last] = [series.values[0]?.[0], series.values.at(-1)?.[0]];
+  const [first, last] = [series.points[0]?.[0], series.points.at(-1)?.[0]];
   if (first === undefined || last === undefined || known.has(canonicalJson(labels))) return [];
   const step = stepSeconds(window);
   const name = labels['alertname'] ?? 'unnamed';

@@ -12,12 +12,23 @@ export type Reply<T> =
 
 const Labels = z.record(z.string(), z.string());
 
-/** A series over time as `query_range` gives it. */
-export const Series = z.object({
-  metric: Labels,
-  values: z.array(z.tuple([z.number(), z.string()])).default([]),
-});
+/** A finite value of a series: epoch seconds and value. */
+export type Point = [at: number, value: number];
+
+/** A series over time as `query_range` gives it, without what is no number. */
+const Series = z.object({ metric: Labels, values: z.array(z.unknown()).default([]) }).transform((read) => ({
+  metric: read.metric,
+  points: read.values.flatMap(pointOf),
+}));
 export type Series = z.infer<typeof Series>;
+
+/** By hand: an answer may hold a million of them. */
+function pointOf(pair: unknown): readonly Point[] {
+  if (!Array.isArray(pair)) return [];
+  const [at, text] = pair as readonly unknown[];
+  const value = typeof text === 'string' ? Number(text) : Number.NaN;
+  return typeof at === 'number' && Number.isFinite(value) ? [[at, value]] : [];
+}
 
 const ActiveAlert = z.object({
   labels: Labels,

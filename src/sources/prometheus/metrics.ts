@@ -22,15 +22,17 @@ export async function readSeries(
   abort: AbortSignal,
 ): Promise<Answered<MetricRecord> | LookUpFailure> {
   const step = stepSeconds(lookUp.window);
-  const replies = await inTurn(queries, (query) =>
-    api.range(query.promql, lookUp.window, step, mostSeriesAsked, abort),
-  );
-  const failures = replies.filter((reply) => reply.status !== 'ok');
+  const read = await inTurn(queries, async (query) => {
+    const reply = await api.range(query.promql, lookUp.window, step, mostSeriesAsked, abort);
+    // At once, so that only what is kept of an answer stays in memory.
+    return reply.status === 'ok' ? recordsOf(query, reply, lookUp) : reply;
+  });
+  const failures = read.filter((one) => one.status !== 'ok');
   const [failure] = failures;
   if (failure !== undefined && failures.length === queries.length) return failure;
-  const read = queries.map((query, index) => recordsOf(query, replies[index], lookUp));
-  const all = read.flatMap((one) => one.records);
-  const lost = read.reduce((sum, one) => sum + one.lost, 0) + Math.max(0, all.length - mostSeries);
+  const brought = read.filter((one) => one.status === 'ok');
+  const all = brought.flatMap((one) => one.records);
+  const lost = sum(brought.map((one) => one.lost)) + Math.max(0, all.length - mostSeries);
   const notes = [
     ...(failure === undefined
       ? []
@@ -39,10 +41,12 @@ export async function readSeries(
   ];
   return {
     records: all.slice(0, mostSeries),
-    broken: read.reduce((sum, one) => sum + one.broken, 0),
+    broken: sum(brought.map((one) => one.broken)),
     ...(notes.length > 0 && { cut: notes.join('; ') }),
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
@@ -54,28 +58,27 @@ async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): 
   return results;
 }
 
+type Brought = Extract<Reply<Series>, { status: 'ok' }>;
+
 interface Read {
+  readonly status: 'ok';
   readonly records: readonly MetricRecord[];
   readonly lost: number;
   readonly broken: number;
 }
 
-function recordsOf(query: SeriesQuery, reply: Reply<Series> | undefined, lookUp: LookUp): Read {
-  if (reply?.status !== 'ok') return { records: [], lost: 0, broken: 0 };
+function recordsOf(query: SeriesQuery, reply: Brought, lookUp: LookUp): Read {
   const records = reply.data.flatMap((series) => recordOf(query, series));
   const wanted = records.filter((record) => answers(lookUp, record.entity));
   const kept = mostMoved(wanted);
-  return { records: kept, lost: wanted.length - kept.length, broken: reply.broken };
+  return { status: 'ok', records: kept, lost: wanted.length - kept.length, broken: reply.broken };
 }
 
-function recordOf(query: SeriesQuery, series: Series): MetricRecord[] {
-  const entity = query.entity(series.metric);
-  const points = series.values
-    .map(([at, value]): [number, number] => [at, Number(value)])
-    .filter(([, value]) => Number.isFinite(value));
+function recordOf(query: SeriesQuery, { metric: own, points }: Series): MetricRecord[] {
+  const entity = query.entity(own);
   if (entity === undefined || points.length === 0) return [];
-  const { __name__: own, ...labels } = series.metric;
-  const metric = query.metric ?? own ?? cutText(query.promql, 300);
+  const { __name__: name, ...labels } = own;
+  const metric = query.metric ?? name ?? cutText(query.promql, 300);
   return [{ entity, metric, labels: mergedLabels(query.labels, labels), points }];
 }
 
@@ -102,4 +105,4 @@ function move({ points }: MetricRecord): number {
 }
 
 const mean = (values: readonly number[]): number | undefined =>
-  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+  values.length === 0 ? undefined : sum(values) / values.length;

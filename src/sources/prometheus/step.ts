@@ -1,7 +1,7 @@
 import type { Window } from '../../lib/clock.ts';
 
 /** Enough to draw a curve, little enough to keep. */
-export const mostPoints = 240;
+const mostPoints = 240;
 
 /** The shortest step of whole seconds with which a window stays within `mostPoints`. */
 export function stepSeconds({ from, to }: Window): number {
