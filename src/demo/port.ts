@@ -52,6 +52,8 @@ export interface Workspace {
   readonly visitor: Visitor;
   /** Delivers over HTTP to this address from now on; without it, over Socket Mode. */
   readonly connect: (bot: { readonly requestUrl: string }) => void;
+  /** Marks an incident on the page as the one that happens now; choosing one there does so by itself. */
+  readonly markChosen: (incident: string) => void;
   readonly postAlert: (post: AlertPost) => PostOutcome;
   /** An incoming webhook's address, for a real Alertmanager or Grafana. */
   readonly webhookUrl: (from: string, channel?: string) => string;

@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly incidents: readonly Incident[];
   readonly note: string;
   readonly shortcut?: Shortcut;
+  /** The incident that was let happen last. */
+  readonly chosen?: string;
 }
 
 const defaultNote = 'A local workspace on this machine. No Slack, no model.';
@@ -43,6 +45,7 @@ export function snapshotOf(
   }: Partial<Pick<Snapshot, 'incidents' | 'shortcut' | 'note'>>,
 ): Snapshot {
   const home = room.views.home();
+  const chosen = room.chosen();
   return {
     team: team.name,
     me: visitor,
@@ -55,5 +58,6 @@ export function snapshotOf(
     note,
     ...(home ? { home } : {}),
     ...(shortcut ? { shortcut } : {}),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }

@@ -55,6 +55,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     connect: ({ requestUrl }) => {
       overHttp = httpCarrier({ requestUrl, signingSecret, clock, closing: closing.signal });
     },
+    markChosen: (incident) => room.markChosen(incident),
     postAlert: (post) => postAlert(room, post),
     webhookUrl: (from, channel = channels[0]?.id ?? '') =>
       `${base}/services/${encodeURIComponent(from)}/${encodeURIComponent(channel)}`,
@@ -79,7 +80,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
 function pageDesk(room: Room, visitor: Visitor, options: WorkspaceOptions): PageDesk {
   const choose = async (incident: string): Promise<ActOutcome> => {
     if (!options.incidents?.some((each) => each.id === incident)) return { status: 'missing' };
-    room.feed.publish({ kind: 'chosen', incident });
+    room.markChosen(incident);
     await options.onChoose?.(incident);
     return { status: 'done' };
   };

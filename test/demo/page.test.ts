@@ -35,6 +35,8 @@ describeWith(['chromium'], 'the page of the local workspace', (chromium) => {
       },
     });
     bot = await startScriptedBot(workspace);
+    // The bundler takes its seconds here, where there is time for them.
+    await fetch(workspace.url);
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
@@ -57,6 +59,7 @@ describeWith(['chromium'], 'the page of the local workspace', (chromium) => {
     const { page, faults, thread } = await openDiagnosis();
 
     expect(chosen).toEqual(['policy']);
+    expect(await page.getByRole('button', { name: /Edge cut off/u, pressed: true }).count()).toBe(1);
     expect(await thread.innerText()).toContain(
       'Confirmed: a new NetworkPolicy blocks all traffic into storefront.',
     );

@@ -17,12 +17,17 @@ export function App() {
   return room ? <Workspace room={room} /> : <p className="connecting">Connecting to the local workspace…</p>;
 }
 
+const noticeOf: Readonly<Record<string, string>> = {
+  unanswered: 'Casefile did not answer within three seconds.',
+  missing: 'That did not work: it is not there any more.',
+};
+
 function Workspace({ room }: { readonly room: RoomState }) {
   const [place, go] = usePlace(room);
   const [notice, setNotice] = useState('');
   const perform = useCallback(async (request: Act) => {
     const outcome = await act(request);
-    setNotice(outcome.status === 'unanswered' ? 'Casefile did not answer within three seconds.' : '');
+    setNotice(noticeOf[outcome.status] ?? '');
     return outcome;
   }, []);
   const context = useMemo(

@@ -12,6 +12,7 @@ export function IncidentStrip() {
           <li key={id}>
             <button
               type="button"
+              title={`${title}. ${summary}`}
               aria-pressed={room.chosen === id}
               onClick={() => void perform({ act: 'choose', incident: id })}
             >

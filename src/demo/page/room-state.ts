@@ -3,7 +3,7 @@ import type { Change } from '../state/feed.ts';
 import type { ChatMessage } from '../state/message.ts';
 
 /** What the page knows of the workspace. */
-export type RoomState = Snapshot & { readonly chosen?: string };
+export type RoomState = Snapshot;
 
 export type News =
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
@@ -11,8 +11,7 @@ export type News =
 
 /** The state after a piece of news; before the first snapshot there is none. */
 export function withNews(state: RoomState | undefined, news: News): RoomState | undefined {
-  if (news.kind === 'snapshot')
-    return { ...news.snapshot, ...(state?.chosen ? { chosen: state.chosen } : {}) };
+  if (news.kind === 'snapshot') return news.snapshot;
   return state && withChange(state, news.change);
 }
 

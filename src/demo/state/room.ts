@@ -12,10 +12,14 @@ export interface Room {
   readonly views: Views;
   readonly channels: readonly Channel[];
   readonly people: readonly Person[];
+  /** The incident that was let happen last. */
+  readonly chosen: () => string | undefined;
+  readonly markChosen: (incident: string) => void;
 }
 
 export function createRoom(clock: Clock, channels: readonly Channel[]): Room {
   const feed = createFeed();
+  let chosen: string | undefined;
   return {
     clock,
     feed,
@@ -23,6 +27,11 @@ export function createRoom(clock: Clock, channels: readonly Channel[]): Room {
     people: [visitor, casefileBot],
     messages: createMessages(team.id, clock, feed),
     views: createViews(clock, feed),
+    chosen: () => chosen,
+    markChosen: (incident) => {
+      chosen = incident;
+      feed.publish({ kind: 'chosen', incident });
+    },
   };
 }
 
