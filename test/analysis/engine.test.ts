@@ -1,0 +1,287 @@
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../src/analysis/engine.ts';
+import type { Focus } from '../../src/analysis/view.ts';
+import { type Cluster, clock, cluster, deployment, pod, replicaSet } from '../support/cluster.ts';
+import { brokenShop, flags, healthyShop, policy, quota } from '../support/scenes.ts';
+
+const draftOf = (shop: Cluster, focus?: Partial<Focus>) => analyse(shop.input(focus)).draft;
+const causesOf = (shop: Cluster, focus?: Partial<Focus>): readonly string[] =>
+  draftOf(shop, focus).causes.map((cause) => `${cause.entity} ${cause.mechanism}`);
+
+const quotaText =
+  'pods "cart-x" is forbidden: exceeded quota: memory, requested: requests.memory=1Gi, used: requests.memory=4Gi, limited: requests.memory=4Gi';
+const errors = (name: string) =>
+  [`${name}Errors`, { namespace: 'shop', deployment: name }, { entity: deployment(name) }] as const;
+
+describe('root causes', () => {
+  test('a quota is the cause; the workload without pods, its Service and its callers are symptoms', () => {
+    const shop = cluster()
+      .workload('edge', { container: { env: [{ name: 'CART', value: 'cart:80' }] } })
+      .service('edge')
+      .workload('cart', { ready: 0, pods: 0 })
+      .service('cart', {}, 0)
+      .object(quota('4Gi', '4Gi'))
+      .event(replicaSet('cart'), 'FailedCreate', quotaText)
+      .alert(...errors('edge'));
+
+    const draft = draftOf(shop);
+
+    expect(causesOf(shop)).toEqual(['shop/ResourceQuota/memory memory-quota-exceeded']);
+    expect(draft.symptoms.map((one) => one.entity)).toEqual([
+      deployment('cart'),
+      'shop/Service/cart',
+      deployment('edge'),
+    ]);
+    expect(draft.alerts).toEqual([
+      { alert: 'edgeErrors', explained: true, why: 'It follows from `shop/ResourceQuota/memory`.' },
+    ]);
+  });
+
+  test('the way of the trouble is told hop by hop', () => {
+    const shop = cluster()
+      .workload('edge')
+      .workload('cart', { ready: 0, pods: 0 })
+      .call(deployment('edge'), deployment('cart'))
+      .object(quota('4Gi', '4Gi'))
+      .event(replicaSet('cart'), 'FailedCreate', quotaText)
+      .alert(...errors('edge'));
+
+    const hops = draftOf(shop).propagations.map(({ source, target }) => `${source} > ${target}`);
+
+    expect(hops).toEqual([
+      `shop/ResourceQuota/memory > ${deployment('cart')}`,
+      `${deployment('cart')} > ${deployment('edge')}`,
+    ]);
+  });
+
+  test('a policy that is seen late is still the cause of what began before it was seen', () => {
+    const shop = cluster()
+      .workload('edge')
+      .workload('cart')
+      .service('cart')
+      .call(deployment('edge'), deployment('cart'))
+      .object(policy({ ingress: [] }), clock('14:15'))
+      .alert(...errors('edge'));
+
+    expect(causesOf(shop)).toEqual(['shop/NetworkPolicy/guard network-policy-block']);
+  });
+
+  test('a caller that is busy waiting is no cause beside the callee that cannot run', () => {
+    const shop = cluster()
+      .workload('edge')
+      .workload('cart', { ready: 0, containerStatus: { state: { waiting: { reason: 'ImagePullBackOff' } } } })
+      .event(pod('cart'), 'Failed', 'Failed to pull image "cart:9": code = NotFound desc = not found')
+      .call(deployment('edge'), deployment('cart'))
+      .metric(deployment('edge'), 'cpu.usage', 0.01, 0.19)
+      .metric(deployment('edge'), 'cpu.throttled', 0, 0.8)
+      .metric(deployment('edge'), 'latency.p95', 0.01, 2)
+      .alert(...errors('edge'));
+
+    const { causes, ruledOut } = draftOf(shop);
+
+    expect(causes.map((cause) => cause.mechanism)).toEqual(['incorrect-image-reference']);
+    expect(ruledOut.map((one) => one.why)).toEqual([
+      `It depends on \`${deployment('cart')}\`, which fails by itself.`,
+    ]);
+  });
+
+  test('a node that is down explains the pods on it and their callers', () => {
+    const shop = cluster()
+      .node('node-a', { ready: 'Unknown' })
+      .node('node-b')
+      .workload('cart', { ready: 0 })
+      .workload('edge', { node: 'node-b' })
+      .call(deployment('edge'), deployment('cart'))
+      .probe('cluster/Node/node-a', 'node-a', false, 'Active: inactive (dead)', 'daemon:kubelet')
+      .alert(...errors('edge'));
+
+    expect(causesOf(shop)).toEqual(['cluster/Node/node-a kubelet-unavailable']);
+    expect(draftOf(shop).unknowns).toEqual([]);
+  });
+
+  test('independent faults are all named', () => {
+    const pulling = { state: { waiting: { reason: 'ImagePullBackOff' } } };
+    const shop = cluster()
+      .workload('cart', { ready: 0, containerStatus: pulling })
+      .event(pod('cart'), 'Failed', 'Failed to pull image "cart:9": code = NotFound desc = not found')
+      .workload('mail', { ready: 0, pods: 0 })
+      .event(replicaSet('mail'), 'FailedCreate', 'serviceaccount "mails" not found');
+
+    expect(causesOf(shop)).toEqual([
+      `${deployment('cart')} incorrect-image-reference`,
+      `${deployment('mail')} missing-service-account`,
+    ]);
+  });
+
+  test('every cause shows its mechanism and is tied to a symptom', () => {
+    for (const cause of draftOf(brokenShop()).causes) {
+      const shown = cause.receipts.map((receipt) => receipt.shows);
+
+      expect(shown.some((one) => one === 'state' || one === 'change' || one === 'absence')).toBe(true);
+      expect(shown.some((one) => one === 'symptom' || one === 'link')).toBe(true);
+    }
+  });
+
+  test('no hop leads from one cause into another', () => {
+    const { causes, propagations, symptoms } = draftOf(brokenShop());
+    const named = new Set(causes.map((cause) => cause.entity));
+
+    expect(causes.length).toBeGreaterThan(3);
+    expect(propagations.filter((hop) => named.has(hop.target))).toEqual([]);
+    expect(symptoms.filter((symptom) => named.has(symptom.entity))).toEqual([]);
+  });
+
+  test('the order of the evidence does not matter', () => {
+    const { evidence, ...rest } = brokenShop().input();
+
+    expect(analyse({ ...rest, evidence: evidence.toReversed() }).draft).toEqual(
+      analyse({ ...rest, evidence }).draft,
+    );
+  });
+
+  test('a hundred objects take less than fifty milliseconds', () => {
+    const input = brokenShop().input();
+    const times = Array.from({ length: 20 }, () => {
+      const start = performance.now();
+      analyse(input);
+      return performance.now() - start;
+    });
+
+    expect(times.sort((a, b) => a - b)[10]).toBeLessThan(50);
+  });
+});
+
+describe('no cause', () => {
+  const nothing: readonly [string, Cluster, Partial<Focus>?][] = [
+    ['a healthy system', healthyShop()],
+    ['a healthy system that somebody asks about', healthyShop(), { question: 'Is the shop slow?' }],
+    [
+      'an alert that has resolved',
+      healthyShop().alert('CartErrors', {}, { entity: deployment('cart'), state: 'resolved' }),
+    ],
+    [
+      'a pending alert',
+      healthyShop().alert('CartErrors', {}, { entity: deployment('cart'), state: 'pending' }),
+    ],
+    [
+      'an information',
+      healthyShop().alert('CPUThrottlingHigh', { severity: 'info' }, { entity: deployment('cart') }),
+    ],
+    [
+      'an alert that was firing long before',
+      healthyShop().alert(
+        'CertificateExpires',
+        {},
+        { entity: deployment('cart'), startsAt: '2026-01-01T00:00:00.000Z' },
+      ),
+    ],
+    [
+      'an old restart',
+      healthyShop().workload('mail', {
+        containerStatus: {
+          restartCount: 9,
+          lastState: { terminated: { reason: 'OOMKilled', finishedAt: '2026-03-10T02:00:00.000Z' } },
+        },
+      }),
+    ],
+    [
+      'one restart that ended well',
+      healthyShop().workload('mail', {
+        containerStatus: {
+          restartCount: 1,
+          lastState: { terminated: { reason: 'OOMKilled', finishedAt: clock('14:03') } },
+        },
+      }),
+    ],
+    ['a flag that was flipped and does no harm', healthyShop().object(flags('on'))],
+    [
+      'a check that failed once',
+      healthyShop()
+        .add('probes', {
+          entity: 'shop/Service/cart',
+          probe: 'tcp',
+          target: 'cart:80',
+          passed: false,
+          text: 'refused',
+          at: clock('13:52'),
+        })
+        .add('probes', {
+          entity: 'shop/Service/cart',
+          probe: 'tcp',
+          target: 'cart:80',
+          passed: true,
+          text: 'open',
+          at: clock('14:19'),
+        }),
+    ],
+    [
+      'trouble elsewhere',
+      healthyShop()
+        .workload('lab', { namespace: 'lab', ready: 0, pods: 0 })
+        .event(replicaSet('lab', 'lab'), 'FailedCreate', 'serviceaccount "x" not found'),
+      { namespaces: ['shop'] },
+    ],
+    [
+      'errors in a log that never stop',
+      healthyShop().log(deployment('cart'), 'metadata server not found', 'error', 900),
+    ],
+  ];
+
+  test.each(nothing)('%s', (_, shop, focus = {}) => {
+    const draft = draftOf(shop, focus);
+
+    expect(draft.causes).toEqual([]);
+    expect(draft.healthy).toBe(true);
+  });
+
+  test('an alert storm with nothing behind it is not healthy, and nobody is blamed', () => {
+    const shop = ['edge', 'cart', 'orders', 'ledger'].reduce(
+      (built, name) => built.alert(...errors(name)),
+      healthyShop(),
+    );
+
+    const draft = draftOf(shop);
+
+    expect(draft.causes).toEqual([]);
+    expect(draft.healthy).toBe(false);
+    expect(draft.unknowns.length).toBeGreaterThan(0);
+    expect(draft.alerts.filter((alert) => !alert.explained)).toHaveLength(4);
+  });
+
+  test('without any evidence nothing is healthy', () => {
+    expect(draftOf(cluster()).healthy).toBe(false);
+  });
+
+  test('a firing alert that no source knows of is not healthy', () => {
+    const alerts = [{ name: 'Gone', status: 'firing' as const, labels: {} }];
+
+    expect(draftOf(healthyShop(), { alerts }).healthy).toBe(false);
+  });
+});
+
+describe('alerts in the background', () => {
+  test('need no explanation, and the rule is said', () => {
+    const shop = healthyShop().alert('InfoInhibitor').alert('Noise', { severity: 'none' });
+
+    const told = draftOf(shop).alerts.map(({ alert, why }) => [alert, why]);
+
+    expect(told).toEqual([
+      ['Watchdog', 'It always fires, to prove that alerting works.'],
+      ['KubeSchedulerDown', 'It was firing before the window began.'],
+      ['InfoInhibitor', 'It always fires, to prove that alerting works.'],
+      ['Noise', 'Its severity is `none`.'],
+    ]);
+  });
+
+  test('are not in the background once somebody asks about them', () => {
+    const shop = healthyShop();
+
+    const draft = draftOf(shop, { alerts: [{ name: 'KubeSchedulerDown', status: 'firing', labels: {} }] });
+
+    expect(draft.alerts.find((one) => one.alert === 'KubeSchedulerDown')).toEqual({
+      alert: 'KubeSchedulerDown',
+      explained: false,
+      why: 'No cause was found.',
+    });
+  });
+});
