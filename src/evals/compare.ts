@@ -37,7 +37,7 @@ export async function readReport(path: string): Promise<EarlierReport> {
 }
 
 /** How one case fared before and now; shares of its runs that were right at once. */
-export interface Difference {
+interface Difference {
   readonly id: string;
   readonly before: number;
   readonly now: number;

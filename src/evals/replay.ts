@@ -4,7 +4,7 @@ import { CasefileError, type FailureDomain, InputError } from '../lib/errors.ts'
 import type { CaseFormat, OpenCase } from './formats/format.ts';
 
 /** Diagnoses one opened case; whatever it throws is that case's failure alone. */
-export type Diagnose = (opened: OpenCase) => Promise<Diagnosis>;
+type Diagnose = (opened: OpenCase) => Promise<Diagnosis>;
 
 /** One run over one case. */
 export interface Attempt {
@@ -14,12 +14,12 @@ export interface Attempt {
   readonly outcome: Diagnosed | Failed;
 }
 
-export interface Diagnosed {
+interface Diagnosed {
   readonly status: 'diagnosed';
   readonly diagnosis: Diagnosis;
 }
 
-export interface Failed {
+interface Failed {
   readonly status: 'failed';
   readonly domain: FailureDomain;
   /** In plain words; never what a foreign program said. */

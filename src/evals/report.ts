@@ -9,7 +9,7 @@ import { firstPredictions, type Score, score } from './score.ts';
 import { mean, quantile, type Share, wilson } from './statistics.ts';
 
 /** One run over one case, as other programs read it. */
-export interface CaseReport {
+interface CaseReport {
   readonly id: string;
   /** Null where the run failed. */
   readonly verdict: Verdict | null;

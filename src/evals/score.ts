@@ -32,7 +32,7 @@ export interface Score {
 type Judged = Pick<Diagnosis, 'verdict' | 'causes'>;
 
 /** How many predictions count. */
-export const predictionLimit = 3;
+const predictionLimit = 3;
 
 /** Predictions without repetitions, three at most. */
 export function firstPredictions(predictions: readonly JsonObject[]): readonly JsonObject[] {

@@ -1,7 +1,8 @@
 import { type EntityId, parseEntity } from '../../../lib/entity.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { readerFor } from './kinds/registry.ts';
-import { argument, callsOf, type Recording } from './tool-cache.ts';
+import { argument } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** Objects that are declared and are not there, although all of their kind were listed. */
 export function absent(

@@ -1,6 +1,6 @@
 import { printedTime, preciseAgeMs } from './kubectl/time.ts';
 import { readTables } from './kubectl/table.ts';
-import { argument, type Recorded } from './tool-cache.ts';
+import { argument, type Call } from './recorded-call.ts';
 
 interface Anchor {
   readonly index: number;
@@ -12,7 +12,7 @@ interface Anchor {
  * record a case; but what is printed with an age in seconds in one place and with its instant in another tells
  * when it was printed. Calls in between are spread evenly.
  */
-export function callTimes(calls: readonly Omit<Recorded, 'at'>[], end: number): readonly number[] {
+export function callTimes(calls: readonly Call[], end: number): readonly number[] {
   const born = creationTimes(calls);
   const anchors = calls.flatMap((call, index) => anchorsIn(call, born).map((at) => ({ index, at })));
   const usable = rising(anchors.filter(({ at }) => at <= end + 2000 && at > end - 3_600_000));
@@ -21,7 +21,7 @@ export function callTimes(calls: readonly Omit<Recorded, 'at'>[], end: number): 
 }
 
 /** Creation instants by resource and name, where describe prints them. */
-function creationTimes(calls: readonly Omit<Recorded, 'at'>[]): ReadonlyMap<string, number> {
+function creationTimes(calls: readonly Call[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const call of calls) {
     if (call.tool !== 'DescribeResource' || typeof call.output !== 'string') continue;
@@ -32,7 +32,7 @@ function creationTimes(calls: readonly Omit<Recorded, 'at'>[]): ReadonlyMap<stri
   return found;
 }
 
-function anchorsIn(call: Omit<Recorded, 'at'>, born: ReadonlyMap<string, number>): readonly number[] {
+function anchorsIn(call: Call, born: ReadonlyMap<string, number>): readonly number[] {
   if (typeof call.output !== 'string') return [];
   if (call.tool === 'DescribeResource') return scheduled(call.output);
   if (call.tool !== 'GetResources' || argument(call, 'name') !== '') return [];

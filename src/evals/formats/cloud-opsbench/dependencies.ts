@@ -1,6 +1,7 @@
 import type { TraceRecord } from '../../../sources/signals.ts';
 import type { Naming } from './names.ts';
-import { argument, callsOf, type Recording } from './tool-cache.ts';
+import { argument } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** The call graph as the service catalogue declares it; nothing of it was measured. */
 export function readDependencies(recording: Recording, nameOf: Naming): readonly TraceRecord[] {

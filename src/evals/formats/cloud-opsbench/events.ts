@@ -4,7 +4,8 @@ import { readerFor } from './kinds/registry.ts';
 import { readTable, type Row } from './kubectl/table.ts';
 import { plain } from './manifest.ts';
 import { since } from './kubectl/time.ts';
-import { argument, callsOf, type Recorded, type Recording } from './tool-cache.ts';
+import { argument, type Recorded } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** Events from `kubectl describe`, and from `kubectl get events` where describe does not tell of them. */
 export function readEvents(recording: Recording, home: string): readonly EventRecord[] {

@@ -5,7 +5,8 @@ import { instant } from '../../../lib/clock.ts';
 import type { EntityId } from '../../../lib/entity.ts';
 import type { Naming } from './names.ts';
 import { severityOf } from './severity.ts';
-import { argument, callsOf, type Recording } from './tool-cache.ts';
+import { argument } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** Of all log groups of a case together, in UTF-16 units. */
 const maxTextLength = 64 * 1024 ** 2;

@@ -6,7 +6,8 @@ import { quotasIn } from './kinds/namespace.ts';
 import { readerFor } from './kinds/registry.ts';
 import { readTables, type Row } from './kubectl/table.ts';
 import { merge } from './manifest.ts';
-import { argument, callsOf, type Recorded, type Recording } from './tool-cache.ts';
+import { argument, type Recorded } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** What could be read back, and how many outputs could not. */
 export interface ReadObjects {

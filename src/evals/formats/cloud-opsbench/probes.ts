@@ -3,7 +3,8 @@ import { entityId } from '../../../lib/entity.ts';
 import type { ProbeRecord } from '../../../sources/signals.ts';
 import type { ReadLogs } from './logs.ts';
 import type { Naming } from './names.ts';
-import { argument, callsOf, type Recorded, type Recording } from './tool-cache.ts';
+import { argument, type Recorded } from './recorded-call.ts';
+import { callsOf, type Recording } from './tool-cache.ts';
 
 /** Checks from outside: services by TCP, daemons of nodes, and logs that kubectl could not fetch. */
 export function readProbes(

@@ -5,7 +5,7 @@ import type { RecordOf } from '../../../sources/signals.ts';
 import type { LookUp, Outcome, Source } from '../../../sources/source.ts';
 
 /** What was read of one signal. */
-export interface Held<S extends Signal> {
+interface Held<S extends Signal> {
   /** How it was asked for when it was recorded. */
   readonly query: string;
   readonly records: readonly RecordOf[S][];

@@ -1,17 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '../../../lib/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts';
+import { isJsonObject, type JsonValue } from '../../../lib/json.ts';
 import { callTimes } from './call-times.ts';
 import { localTime, printedZone } from './kubectl/time.ts';
-
-/** One recorded call of a tool and what it printed. */
-export interface Recorded {
-  readonly tool: string;
-  readonly args: JsonObject;
-  readonly output: JsonValue;
-  /** When it was made, as far as can be told, in milliseconds: the ages in it count back from here. */
-  readonly at: number;
-}
+import type { Call, Recorded } from './recorded-call.ts';
 
 /** Everything that was recorded of one case. */
 export interface Recording {
@@ -50,7 +42,7 @@ export function parseJson(source: string, path: string): unknown {
 }
 
 /** A key is the tool's name, a colon and its arguments as JSON. */
-function readCall(key: string, output: JsonValue): readonly Omit<Recorded, 'at'>[] {
+function readCall(key: string, output: JsonValue): readonly Call[] {
   const colon = key.indexOf(':');
   try {
     const args: unknown = JSON.parse(key.slice(colon + 1));
@@ -63,9 +55,3 @@ function readCall(key: string, output: JsonValue): readonly Omit<Recorded, 'at'>
 /** The calls of one tool. */
 export const callsOf = (recording: Recording, tool: string): readonly Recorded[] =>
   recording.calls.filter((call) => call.tool === tool);
-
-/** An argument as text; empty where it is missing. */
-export function argument(call: Pick<Recorded, 'args'>, name: string): string {
-  const value = call.args[name];
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-}

@@ -6,7 +6,7 @@ import { durationMs, printedTime, since } from '../kubectl/time.ts';
 import { instant } from '../../../../lib/clock.ts';
 
 /** One `kubectl describe`, read as far as all kinds have it in common. */
-export interface Printed {
+interface Printed {
   readonly text: string;
   readonly lines: readonly Line[];
   /** When it was printed, in milliseconds: ages count back from here. */

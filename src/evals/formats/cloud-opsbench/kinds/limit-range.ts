@@ -21,7 +21,7 @@ const columns: Readonly<Record<string, string>> = {
 };
 
 /** Limits from their table, alone or inside a namespace; one limit a type. */
-export function limits(lines: readonly Line[]): Manifest {
+function limits(lines: readonly Line[]): Manifest {
   const printed = asPrinted(lines);
   const rows = readTable(printed.slice(printed.findIndex((line) => /^\s*Type\s+Resource\s/u.test(line))));
   const types = [...new Set(rows.map((row) => row['Type'] ?? ''))].filter((type) => type !== '');

@@ -83,7 +83,7 @@ export function longText(lines: readonly Line[], key: string): string | undefine
 }
 
 /** All lines of a subtree in reading order, without indentation. */
-export const everyLine = (lines: readonly Line[]): readonly string[] =>
+const everyLine = (lines: readonly Line[]): readonly string[] =>
   lines.flatMap((line) => [line.text.trimEnd(), ...everyLine(line.children)]);
 
 /** The lines of a subtree as they were printed, for tables. */
