@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { guardRequests } from './guard-requests.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
@@ -17,9 +17,18 @@ export interface Line {
 export const lineFor = (connection: SlackConnection, log: Log): Line =>
   connection.mode === 'socket' ? socketLine(connection, log) : httpLine(connection, log);
 
+/** For load balancers and container platforms: it answers while the process can. */
+const health: CustomRoute = {
+  path: '/healthz',
+  method: 'GET',
+  handler: (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+  },
+};
+
 function httpLine(settings: Extract<SlackConnection, { mode: 'http' }>, log: Log): Line {
   const { signingSecret, port } = settings;
-  const receiver = new HTTPReceiver({ signingSecret, port, logger: boltLog(log) });
+  const receiver = new HTTPReceiver({ signingSecret, port, logger: boltLog(log), customRoutes: [health] });
   receiver.requestListener = guardRequests(receiver.requestListener, log);
   return {
     receiver,

@@ -32,5 +32,8 @@ export function listenForFeedback(app: App, desk: Desk): void {
 async function showFeedback(desk: Desk, incident: Incident): Promise<void> {
   const diagnosis = await desk.triage.diagnosis(incident.id);
   if (diagnosis !== undefined)
-    await desk.posts.edit(slotOf(incident, 'diagnosis'), diagnosisMessage(incident, diagnosis));
+    await desk.posts.edit(slotOf(incident, 'diagnosis'), diagnosisMessage(incident, diagnosis), {
+      clock: desk.clock,
+      waits: [1_000],
+    });
 }
