@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -47,16 +46,6 @@ describe('the casefile format', () => {
       ['alertmanager', 'ParcelsLate'],
     ]);
     expect(opened.sources.map(({ name }) => name)).toEqual(['kubernetes', 'prometheus', 'loki']);
-  });
-
-  test('opens a case without touching its answer', async () => {
-    const dir = caseDir();
-    // Nobody writes to this pipe: whoever opens it waits for ever.
-    execFileSync('mkfifo', [join(dir, 'answer.yaml')]);
-
-    const opened = await casefile.open(dir);
-
-    expect(opened.id).toBe('late-parcels');
   });
 
   test('reads the answer for the scorer, under its cause or its verdict', async () => {
