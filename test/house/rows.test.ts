@@ -8,7 +8,10 @@ import { describe, expect, it } from 'vitest';
 const root = resolve(import.meta.dirname, '../..');
 
 interface Report {
-  readonly summary: { readonly totalCruised: number; readonly violations: readonly { rule: { name: string } }[] };
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: readonly { rule: { name: string } }[];
+  };
 }
 
 async function cruise(folder: string): Promise<Report> {
@@ -23,7 +26,8 @@ async function cruise(folder: string): Promise<Report> {
 /** A house of its own with the real rules and the given files. */
 function houseWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'casefile-house-'));
-  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) cpSync(join(root, name), join(folder, name));
+  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json'])
+    cpSync(join(root, name), join(folder, name));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

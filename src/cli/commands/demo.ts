@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { renderThread } from '../../demo/render-thread.ts';
+
 import type { ChatMessage } from '../../demo/state/message.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { CasefileError, InputError } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import { bundledCases } from '../bundled-cases.ts';
-import { type LocalDemo, startDemo } from '../local-demo.ts';
+import type { LocalDemo } from '../local-demo.ts';
 
 interface Options {
   readonly once?: boolean;
@@ -37,12 +38,20 @@ export const demoCommand = (): Command =>
         );
       const headless = options.once ?? false;
       const port = headless ? 0 : options.port;
+      // The workspace needs development dependencies, which a production image leaves out.
+      const { startDemo } = await import('../local-demo.ts').catch(withoutDevelopmentPackages);
       const demo = await startDemo({ cases, store, log, port, page: !headless, clock: systemClock });
       await (headless ? playOnce(demo, options.incident) : playUntilStopped(demo, options.incident)).finally(
         demo.stop,
       );
       await store.close();
     });
+
+function withoutDevelopmentPackages(error: unknown): never {
+  throw new InputError('The demo needs the development dependencies; install them with npm ci.', {
+    cause: error,
+  });
+}
 
 function portNumber(text: string): number {
   const port = Number(text);
