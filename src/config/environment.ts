@@ -23,7 +23,9 @@ const Environment = z.object({
 export type Environment = z.infer<typeof Environment>;
 
 /** Throws InputError naming every variable that is wrong; values are never part of the message. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>> = process.env): Environment {
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(present);
   if (parsed.success) return parsed.data;
@@ -39,7 +41,11 @@ export type SlackConnection = { readonly botToken: string; readonly apiUrl?: str
 
 /** Socket Mode where an app token is set, HTTP otherwise; throws InputError naming what is missing. */
 export function slackConnection(environment: Environment): SlackConnection {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = environment;
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = environment;
   if (botToken === undefined) throw new InputError('SLACK_BOT_TOKEN is not set; see docs/install-slack.md.');
   const base = { botToken, ...(environment.SLACK_API_URL && { apiUrl: environment.SLACK_API_URL }) };
   if (appToken !== undefined) return { ...base, mode: 'socket', appToken };

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 
 const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
-const userOrGroup = z.string().regex(/^[USW][A-Z0-9]+$/u, 'expected a Slack user or group id such as U0123ABCD');
+const userOrGroup = z
+  .string()
+  .regex(/^[USW][A-Z0-9]+$/u, 'expected a Slack user or group id such as U0123ABCD');
 
 /** The YAML file that CASEFILE_CONFIG names. Settings of a source are checked by the source itself. */
 const Settings = z.strictObject({
@@ -14,9 +16,7 @@ const Settings = z.strictObject({
   sources: z.record(z.string(), z.unknown()).default({}),
   approvers: z.array(userOrGroup).default([]),
   boundary: z.record(z.string(), z.unknown()).default({}),
-  escalation: z
-    .strictObject({ channel: channelId.optional(), mention: userOrGroup.optional() })
-    .default({}),
+  escalation: z.strictObject({ channel: channelId.optional(), mention: userOrGroup.optional() }).default({}),
   budgets: z
     .strictObject({
       /** How long one look-up may take. */

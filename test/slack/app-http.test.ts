@@ -196,6 +196,14 @@ describe('a delivery that is not what it should be', () => {
     );
   });
 
+  test('for its health is answered without a signature', async () => {
+    const port = await startApp();
+
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+
+    expect([answer.status, await answer.text()]).toEqual([200, 'ok\n']);
+  });
+
   test('to another path is answered as unknown', async () => {
     const port = await startApp();
 
