@@ -21,6 +21,7 @@ import { serviceProtocolMismatch } from './service-protocol-mismatch.ts';
 import { sidecarPortConflict } from './sidecar-port-conflict.ts';
 import { dnsResolutionFailure } from './dns-resolution-failure.ts';
 import { gatewayMisroute } from './gateway-misroute.ts';
+import { databaseFault } from './database-fault.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -46,4 +47,5 @@ export const detectors: readonly Detector[] = [
   sidecarPortConflict,
   dnsResolutionFailure,
   gatewayMisroute,
+  databaseFault,
 ];
