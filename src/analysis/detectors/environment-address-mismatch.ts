@@ -1,11 +1,15 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import { parseEntity } from '../../lib/entity.ts';
 import { isCutFrom, isSlipFor } from '../addresses.ts';
+import { productOf } from '../databases.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
+import { isGateway } from '../gateways.ts';
 import type { Item } from '../item.ts';
+import { pairedPorts } from '../paired-ports.ts';
 import { textAt } from '../read.ts';
 import type { Reference } from '../references.ts';
+import { wrongOffer } from '../service-ports.ts';
 import type { View } from '../view.ts';
 
 /** A workload that is configured with an address where nothing listens: an unknown Service, or a wrong port. */
@@ -15,6 +19,10 @@ export const environmentAddressMismatch: Detector = {
     for (const reference of view.references) {
       if (!view.inFocus(reference.workload)) continue;
       const found = unknownHost(view, reference) ?? wrongPort(view, reference);
+      if (found) yield found;
+    }
+    for (const reference of pairedPorts(view)) {
+      const found = view.inFocus(reference.workload) ? wrongPort(view, reference) : undefined;
       if (found) yield found;
     }
   },
@@ -45,7 +53,7 @@ function wrongPort(view: View, reference: Reference): Finding | undefined {
   const ports = service.ports.map((one) => one.port);
   // Behind a headless Service callers reach whatever the pods listen on, whatever ports it lists.
   const isHeadless = textAt(service.object.manifest, 'spec', 'clusterIP') === 'None';
-  if (ports.includes(reference.port) || isHeadless) return undefined;
+  if (ports.includes(reference.port) || isHeadless || wrongOffer(view, service)) return undefined;
   const because = `\`${service.id}\` serves port ${ports.join(', ')}`;
   return blame(view, reference, complaintAbout(view, reference, failing), because, service.object.current);
 }
@@ -81,10 +89,18 @@ function blame(
   else receipts.push(view.quote(holder.current, path, 'link'));
   return finding({
     entity: workload,
-    mechanism: 'environment-address-mismatch',
+    mechanism: mechanismOf(view, reference),
     claim: `\`${workload}\` is configured with ${key}=${text}, but ${because}.`,
     receipts,
     // Settings that nothing uses are often stale: without a word from the caller it is but likely.
     strength: complaint ? 'decisive' : 'strong',
   });
+}
+
+/** What a wrong address is called where it stands: a gateway's is a route, that of a database's port a port. */
+function mechanismOf(view: View, { workload, service }: Reference): string {
+  if (isGateway(view.workloads.get(workload))) return 'gateway-misroute';
+  const product = service && productOf(view.workloads.get(view.workloadOf(service)));
+  const isStore = product !== undefined && product !== 'redis' && product !== 'rabbitmq';
+  return isStore ? 'database-invalid-port' : 'environment-address-mismatch';
 }
