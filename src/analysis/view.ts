@@ -124,8 +124,9 @@ function once<T>(make: () => T): () => T {
 }
 
 const isInFocus = (id: EntityId, namespaces: readonly string[]): boolean => {
-  const { scope } = parseEntity(id);
-  return namespaces.length === 0 || scope === 'cluster' || namespaces.includes(scope);
+  const { scope, kind, name } = parseEntity(id);
+  const home = kind === 'Namespace' ? name : scope;
+  return namespaces.length === 0 || home === 'cluster' || namespaces.includes(home);
 };
 
 function isKnown(

@@ -113,6 +113,74 @@ describe('root causes', () => {
     ]);
   });
 
+  test('a caller with a fault of its own is a cause beside its callee, and no hop leads from one to the other', () => {
+    const pulling = { ready: 0, containerStatus: { state: { waiting: { reason: 'ImagePullBackOff' } } } };
+    const missing = 'Failed to pull image "x:9": code = NotFound desc = not found';
+    const shop = cluster()
+      .workload('edge', pulling)
+      .workload('cart', pulling)
+      .event(pod('edge'), 'Failed', missing)
+      .event(pod('cart'), 'Failed', missing)
+      .call(deployment('edge'), deployment('cart'))
+      .alert(...errors('edge'));
+
+    const { causes, propagations } = draftOf(shop);
+
+    expect(causes.map((cause) => cause.entity)).toEqual([deployment('cart'), deployment('edge')]);
+    expect(propagations).toEqual([]);
+  });
+
+  test('a second hit on one workload folds into the first', () => {
+    const container = { livenessProbe: { httpGet: { port: 9090 } } };
+    const ended = {
+      restartCount: 4,
+      lastState: { terminated: { reason: 'OOMKilled', finishedAt: clock('14:18') } },
+    };
+    const shop = cluster()
+      .workload('cart', { ready: 0, container, containerStatus: ended })
+      .event(
+        pod('cart'),
+        'Unhealthy',
+        'Liveness probe failed: dial tcp 10.1.0.9:9090: connect: connection refused',
+        clock('14:19'),
+      );
+
+    const { causes, ruledOut } = draftOf(shop);
+
+    expect(causes).toHaveLength(1);
+    expect(ruledOut.map((one) => one.why)).toEqual([
+      `It is another sign of the same trouble at \`${deployment('cart')}\`.`,
+    ]);
+  });
+
+  test('a lack of requests behind the broken one is explained by it', () => {
+    const shop = cluster()
+      .workload('edge')
+      .workload('cart', { ready: 0, pods: 0 })
+      .workload('store')
+      .call(deployment('edge'), deployment('cart'))
+      .call(deployment('cart'), deployment('store'))
+      .event(replicaSet('cart'), 'FailedCreate', 'serviceaccount "x" not found')
+      .alert('StoreNoRequests', {}, { entity: deployment('store') });
+
+    const starved = draftOf(shop).symptoms.filter((symptom) => symptom.entity === deployment('store'));
+
+    expect(starved.map((symptom) => symptom.explainedBy)).toEqual([deployment('cart')]);
+  });
+
+  test('a Service that selects nothing does not explain why the pods behind it are not ready', () => {
+    const shop = cluster()
+      .workload('cart', { ready: 0 })
+      .service('cart', { selector: { app: 'carts' } }, 0);
+
+    const { causes, unknowns } = draftOf(shop);
+
+    expect(causes.map((cause) => cause.mechanism)).toEqual(['service-selector-mismatch']);
+    expect(unknowns.map((one) => one.what)).toContain(
+      `Why: \`${deployment('cart')}\` has 0 of 1 pods ready.`,
+    );
+  });
+
   test('every cause shows its mechanism and is tied to a symptom', () => {
     for (const cause of draftOf(brokenShop()).causes) {
       const shown = cause.receipts.map((receipt) => receipt.shows);
@@ -200,7 +268,7 @@ describe('no cause', () => {
         .add('probes', {
           entity: 'shop/Service/cart',
           probe: 'tcp',
-          target: 'cart:80',
+          target: 'cart:81',
           passed: false,
           text: 'refused',
           at: clock('13:52'),
@@ -208,7 +276,7 @@ describe('no cause', () => {
         .add('probes', {
           entity: 'shop/Service/cart',
           probe: 'tcp',
-          target: 'cart:80',
+          target: 'cart:81',
           passed: true,
           text: 'open',
           at: clock('14:19'),
@@ -218,7 +286,7 @@ describe('no cause', () => {
       'trouble elsewhere',
       healthyShop()
         .workload('lab', { namespace: 'lab', ready: 0, pods: 0 })
-        .event(replicaSet('lab', 'lab'), 'FailedCreate', 'serviceaccount "x" not found'),
+        .event(replicaSet('lab', 'lab'), 'FailedCreate', quotaText),
       { namespaces: ['shop'] },
     ],
     [

@@ -50,6 +50,16 @@ describe('a policy for the pods of cart that', () => {
   });
 });
 
+test('a rule by address admits callers of any namespace', () => {
+  const built = cluster()
+    .workload('edge', { namespace: 'web' })
+    .workload('cart')
+    .call(deployment('edge', 'web'), deployment('cart'))
+    .object(policy({ ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] }));
+
+  expect(blamed(built)).toEqual([]);
+});
+
 test('what any policy allows is allowed', () => {
   const built = shop()
     .object(policy({ ingress: [] }))

@@ -63,6 +63,16 @@ describe('what keeps a pod off the nodes', () => {
     expect(mechanism(pending(shop, text, { nodeSelector: { disk: 'ssd' } }))).toBe('node-cordon-mismatch');
   });
 
+  test('a cordon on the only node that the affinity admits', () => {
+    const shop = cluster()
+      .node('node-a', { labels: { disk: 'ssd' }, spec: { unschedulable: true } })
+      .node('node-b');
+    const text =
+      "0/2 nodes are available: 1 node(s) were unschedulable, 1 node(s) didn't match Pod's node affinity/selector.";
+
+    expect(mechanism(pending(shop, text, affinity('ssd')))).toBe('node-cordon-mismatch');
+  });
+
   test('cordons on all nodes', () => {
     const shop = cluster()
       .node('node-a', { spec: { unschedulable: true } })
