@@ -22,6 +22,12 @@ import { sidecarPortConflict } from './sidecar-port-conflict.ts';
 import { dnsResolutionFailure } from './dns-resolution-failure.ts';
 import { gatewayMisroute } from './gateway-misroute.ts';
 import { databaseFault } from './database-fault.ts';
+import { startFailure } from './start-failure.ts';
+import { admissionDenied } from './admission-denied.ts';
+import { initContainerStuck } from './init-container-stuck.ts';
+import { crashLoop } from './crash-loop.ts';
+import { nodePressure } from './node-pressure.ts';
+import { schedulerSilent } from './scheduler-silent.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -48,4 +54,10 @@ export const detectors: readonly Detector[] = [
   dnsResolutionFailure,
   gatewayMisroute,
   databaseFault,
+  startFailure,
+  admissionDenied,
+  initContainerStuck,
+  crashLoop,
+  nodePressure,
+  schedulerSilent,
 ];
