@@ -13,7 +13,7 @@ export interface NameFailure {
   readonly count: number;
 }
 
-const hostName = String.raw`["'\x60\[(]?([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)`;
+const hostName = String.raw`["'\x60\[(]?(?<![\w.-])([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)`;
 
 /** What resolvers and the languages above them say, each with the name. */
 const wordings: readonly RegExp[] = [
