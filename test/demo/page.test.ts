@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Workspace } from '../../src/demo/port.ts';
+import { objectAt } from '../../src/demo/read-json.ts';
 import { startWorkspace } from '../../src/demo/workspace.ts';
 import { launchBrowser, openPage, screenshotPath, type WindowOptions } from '../support/browser.ts';
 import { describeWith } from '../support/tools.ts';
@@ -118,6 +119,32 @@ describeWith(['chromium'], 'the page of the local workspace', (chromium) => {
 
     expect(afterRefusal).toEqual([]);
     expect(actionsHeard(bot.heard)).toEqual(['delete']);
+  });
+
+  it('submits a form, shows what the bot finds wrong with it, and closes it when it is right', async () => {
+    const { page, faults, thread } = await openDiagnosis();
+
+    await thread.getByRole('button', { name: 'Wrong' }).click();
+    const form = page.getByRole('dialog', { name: 'What was it?' });
+    await form.getByLabel('Cause').fill('DNS');
+    await form.getByLabel('Kind').selectOption('change');
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.getByText('Say more.').waitFor();
+    const untouched = objectAt(objectAt(bot.heard.at(-1)?.payload, 'view'), 'state');
+    await form.getByLabel('metrics').check();
+    await form.getByLabel('Cause').fill('DNS of the registry');
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.waitFor({ state: 'detached' });
+
+    expect(untouched).toMatchObject({ values: { seen: { boxes: { selected_options: [] } } } });
+    expect(objectAt(objectAt(bot.heard.at(-1)?.payload, 'view'), 'state')).toMatchObject({
+      values: {
+        why: { text: { type: 'plain_text_input', value: 'DNS of the registry' } },
+        kind: { pick: { type: 'static_select', selected_option: { value: 'change' } } },
+        seen: { boxes: { type: 'checkboxes', selected_options: [{ value: 'metrics' }] } },
+      },
+    });
+    expect(faults).toEqual([]);
   });
 
   it('carries a mention to the bot and its answer back', async () => {

@@ -7,7 +7,7 @@ import { type Heard, type StubBot, startStubBot } from './stub-bot.ts';
 export async function startScriptedBot(workspace: Workspace): Promise<StubBot> {
   const bot = await startStubBot(async (heard) => {
     await react(workspace, heard.payload);
-    return {};
+    return heard.payload['type'] === 'view_submission' ? { body: verdictOn(heard.payload) } : {};
   });
   workspace.connect({ requestUrl: bot.requestUrl });
   return bot;
@@ -27,6 +27,7 @@ async function react(workspace: Workspace, payload: JsonObject): Promise<void> {
     await call('views.publish', { user_id: event['user'], view: home });
   const action = textAt(objectsAt(payload, 'actions')[0], 'action_id');
   if (action === 'receipts') await call('views.open', { trigger_id: payload['trigger_id'], view: receipts });
+  if (action === 'wrong') await call('views.open', { trigger_id: payload['trigger_id'], view: correction });
   if (action === 'right') await acknowledgeFeedback(call, payload);
 }
 
@@ -156,6 +157,45 @@ const receipts: JsonObject = {
     },
   ],
 };
+
+const options = (...names: string[]) => names.map((name) => ({ text: plain(name), value: name }));
+
+const correction: JsonObject = {
+  type: 'modal',
+  title: plain('What was it?'),
+  submit: plain('Send'),
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'why',
+      label: plain('Cause'),
+      element: { type: 'plain_text_input', action_id: 'text' },
+    },
+    {
+      type: 'input',
+      block_id: 'kind',
+      label: plain('Kind'),
+      element: { type: 'static_select', action_id: 'pick', options: options('change', 'load') },
+    },
+    {
+      type: 'input',
+      block_id: 'seen',
+      optional: true,
+      label: plain('Seen in'),
+      element: { type: 'checkboxes', action_id: 'boxes', options: options('logs', 'metrics') },
+    },
+  ],
+};
+
+/** A correction of one word is sent back. */
+function verdictOn(payload: JsonObject): string {
+  const input = objectAt(
+    objectAt(objectAt(objectAt(objectAt(payload, 'view'), 'state'), 'values'), 'why'),
+    'text',
+  );
+  const isShort = !textAt(input, 'value').includes(' ');
+  return isShort ? JSON.stringify({ response_action: 'errors', errors: { why: 'Say more.' } }) : '';
+}
 
 const home: JsonObject = {
   type: 'home',

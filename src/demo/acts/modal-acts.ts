@@ -11,6 +11,7 @@ import {
   missing,
   outcomeOf,
 } from './acting.ts';
+import { allValues } from './input-values.ts';
 
 export interface ModalActs {
   readonly submit: (viewId: string, values: InputValues) => Promise<ActOutcome>;
@@ -23,7 +24,7 @@ export const createModalActs = (acting: Acting): ModalActs => ({
     const { room } = acting;
     const open = room.views.find(viewId);
     if (!open) return missing;
-    const delivery = await interact(acting, viewSubmission(room, open, values));
+    const delivery = await interact(acting, viewSubmission(room, open, allValues(open, values)));
     return delivery.status === 'acknowledged' ? settle(room, viewId, delivery.reply) : outcomeOf(delivery);
   },
 
