@@ -1,7 +1,7 @@
 import type { EntityId } from '../../src/lib/entity.ts';
 import type { AlertRecord } from '../../src/sources/signals.ts';
 import type { System } from './system.ts';
-import { hour, minute, stamp } from './time.ts';
+import { hour, stamp } from './time.ts';
 
 const days = 24 * hour;
 
@@ -116,5 +116,3 @@ export const replicasAlert = (system: System, deployment: string, at: number, un
     expression: `kube_deployment_spec_replicas{deployment="${deployment}"} != kube_deployment_status_replicas_available{deployment="${deployment}"}`,
     ...(until !== undefined && { until }),
   });
-
-export const minutesAfter = (at: number, count: number): number => at + count * minute;

@@ -175,3 +175,28 @@ describe.each(stories.map((story) => [story.id, story] as const))('%s', (id, sto
     expect(JSON.stringify([opened, outcomes])).not.toContain('"verdict"');
   });
 });
+
+test.each([
+  ['edge-network-policy', 'paperlane/NetworkPolicy/storefront-ingress', '/metadata/creationTimestamp'],
+  ['flag-flip', 'parcelway/ConfigMap/feature-flags', '/metadata/managedFields/1/time'],
+])(
+  '%s: the change that did it is first seen after the alert, and tells its true time',
+  async (id, entity, time) => {
+    const { sources, window } = openCase(join(root, id));
+    const look = async <S extends keyof RecordOf>(signal: S): Promise<readonly RecordOf[S][]> => {
+      const outcome = await sources
+        .find(({ signals }) => signals.includes(signal))
+        ?.look({ signal, window }, never);
+      return outcome !== undefined && 'records' in outcome ? outcome.records : [];
+    };
+
+    const changed = (await look('objects')).findLast((record) => record.entity === entity);
+    const { alerts = [] } = await casefile.open(join(root, id));
+    const alerted = (await look('alerts')).find(({ name }) => name === alerts[0]?.name)?.startsAt ?? '';
+
+    expect(Date.parse(changed?.observedAt ?? '')).toBeGreaterThan(Date.parse(alerted));
+    expect(Date.parse(JSON.stringify(atPointer(changed?.manifest ?? {}, time)).slice(1, -1))).toBeLessThan(
+      Date.parse(alerted),
+    );
+  },
+);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/lib/errors.ts';
@@ -9,6 +10,7 @@ import { readingLimits } from '../../src/sources/case/source.ts';
 import type { RecordOf } from '../../src/sources/signals.ts';
 import type { LookUp, Outcome } from '../../src/sources/source.ts';
 import { caseDir, caseYaml, jsonLines } from '../support/case-dir.ts';
+import { toolPath } from '../support/tools.ts';
 
 const window = { from: '2026-03-01T10:00:00Z', to: '2026-03-01T11:00:00Z' };
 const never = new AbortController().signal;
@@ -421,8 +423,8 @@ describe('the answer beside a case', () => {
   test('is never opened by what diagnoses', () => {
     const dir = caseDir({ 'logs.jsonl': jsonLines([line(1, 'a')]) });
     // Nobody writes to this pipe: whoever opens it waits for ever.
-    execFileSync('mkfifo', [join(dir, 'answer.yaml')]);
-    const program = join(import.meta.dirname, '../support/read-case.ts');
+    execFileSync(toolPath('mkfifo') ?? 'missing', [join(dir, 'answer.yaml')]);
+    const program = fileURLToPath(import.meta.resolve('../support/read-case.ts'));
 
     const printed = execFileSync(process.execPath, [program, dir], { timeout: 15_000, encoding: 'utf8' });
 

@@ -22,7 +22,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 const number = /(HTTP\/[\d.]{1,3}"? |(?:status|code)\W{0,3})?\d+/giu;
 
 /** The shape of a line: what stays the same when ids, times and counts change. */
-export function shapeOf(text: string): string {
+function shapeOf(text: string): string {
   const start = text.slice(0, shapeLength);
   const named = patterns.reduce((shape, [pattern, name]) => shape.replace(pattern, name), start);
   return named.replace(number, (whole: string, status?: string) => (status === undefined ? '<n>' : whole));
