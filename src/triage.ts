@@ -16,12 +16,13 @@ export type * from './triage/ports.ts';
  * (`triage/investigate.ts`), which the reporter tells. Everything is in the store before anything depends on it.
  */
 export function createTriage(parts: TriageParts): Triage {
-  const { store, reporter, clock, log, limits } = parts;
+  const { store, clock, log, limits } = parts;
   const incidents = incidentLog(store);
   const diagnoses = diagnosisLog(store);
   const queue = workQueue({ store, clock, log, name: 'triage', concurrency: limits.concurrency });
-  const { run, giveUp, moveTo } = runnerOf(parts, incidents, diagnoses);
-  const enqueue = ({ id, run: which }: Incident) => queue.add({ key: `${id}/${which}`, incident: id });
+  const runner = runnerOf(parts, incidents, diagnoses);
+  const enqueue = ({ id, run: which }: Incident) =>
+    queue.add({ key: `${id}/${which}`, incident: id, task: 'investigate' });
 
   async function receive(arrival: Arrival): Promise<Incident | undefined> {
     const { incident, how } = await incidents.openOrJoin({ ...arrival, now: instant(clock.now()) });
@@ -29,9 +30,8 @@ export function createTriage(parts: TriageParts): Triage {
     // An incident that is still open has lost its job to a crash, if it ever had one: queue it, once.
     if (incident.state === 'open') await enqueue(incident);
     if (how === 'resolved') {
-      const resolved = await moveTo(incident, 'resolved');
-      await reporter.resolved(resolved);
-      return resolved;
+      await queue.add({ key: `${incident.id}/resolve`, incident: incident.id, task: 'resolve' });
+      return incident;
     }
     if (how === 'joined' && arrival.question !== undefined) return lookAgain(incident);
     return how === 'repeated' ? undefined : incident;
@@ -39,7 +39,7 @@ export function createTriage(parts: TriageParts): Triage {
 
   async function lookAgain(incident: Incident): Promise<Incident> {
     if (incident.state === 'open' || incident.state === 'investigating') return incident;
-    const again = await moveTo(incident, 'investigating', { run: incident.run + 1 });
+    const again = await runner.moveTo(incident, 'investigating', { run: incident.run + 1 });
     await enqueue(again);
     return again;
   }
@@ -48,7 +48,14 @@ export function createTriage(parts: TriageParts): Triage {
     await incidents.recover();
     for (const stranded of await incidents.list({ states: ['open', 'investigating'] }))
       await enqueue(stranded);
-    await queue.work({ abort, run: (job) => run(job.incident, job.attempt, abort), giveUp });
+    await queue.work({
+      abort,
+      run: ({ task, incident, attempt }) =>
+        task === 'resolve' ? runner.resolve(incident) : runner.run(incident, attempt, abort),
+      giveUp: async ({ task, incident }, failure) => {
+        if (task === 'investigate') await runner.giveUp(incident, failure);
+      },
+    });
   }
 
   return {

@@ -71,9 +71,9 @@ async function record(
     status,
     ...(link && { link }),
   };
-  if (!('records' in outcome))
-    return void (await gathering.ledger.record({ ...asked, note: outcome.message }));
-  const { records, observedAt, broken = 0 } = outcome;
-  const note = outcome.status === 'truncated' ? outcome.cut : '';
-  await gathering.ledger.record({ ...asked, records, observedAt, broken, note });
+  if ('records' in outcome) {
+    const { records, observedAt, broken = 0 } = outcome;
+    const note = outcome.status === 'truncated' ? outcome.cut : '';
+    await gathering.ledger.record({ ...asked, records, observedAt, broken, note });
+  } else await gathering.ledger.record({ ...asked, note: outcome.message });
 }

@@ -15,6 +15,8 @@ export interface Runner {
    * again. `attempt` is 0 the first time.
    */
   run(incidentId: string, attempt: number, abort: AbortSignal): Promise<'done' | 'left'>;
+  /** Marks the incident as over and says so. */
+  resolve(incidentId: string): Promise<'done'>;
   /** Marks the incident as failed and says so. */
   giveUp(incidentId: string, failure: Failure): Promise<void>;
   /** Moves an incident; staying where it is, is no move. Throws IllegalMove. */
@@ -71,5 +73,11 @@ export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: 
     await reporter.fail(await moveTo(incident, 'failed', { failure }), failure);
   }
 
-  return { run, giveUp, moveTo };
+  async function resolve(incidentId: string): Promise<'done'> {
+    const incident = await incidents.find(incidentId);
+    if (incident !== undefined) await reporter.resolved(await moveTo(incident, 'resolved'));
+    return 'done';
+  }
+
+  return { run, resolve, giveUp, moveTo };
 }

@@ -11,11 +11,13 @@ const pollMs = 500;
 const attempts = 4;
 const retryMs = (attempt: number): number => 2_000 * 3 ** attempt;
 
-const Payload = z.object({ incident: z.string() });
+const Payload = z.object({
+  incident: z.string(),
+  task: z.enum(['investigate', 'resolve']).default('investigate'),
+});
 
-/** One queued investigation. */
-export interface Work {
-  readonly incident: string;
+/** One thing to do for an incident: look into it, or say that it is over. */
+export interface Work extends z.infer<typeof Payload> {
   /** How often it was begun before. */
   readonly attempt: number;
 }
@@ -25,12 +27,12 @@ interface Handlers {
   /** `left`: it is not finished, and due again at once, for the next process. */
   run(work: Work): Promise<'done' | 'left'>;
   /** After the last attempt. */
-  giveUp(incident: string, failure: Failure): Promise<void>;
+  giveUp(work: Work, failure: Failure): Promise<void>;
 }
 
 export interface WorkQueue {
   /** Durable when it resolves; a key that waits or is worked on already is not queued twice. */
-  add(work: { readonly key: string; readonly incident: string }): Promise<void>;
+  add(work: Omit<Work, 'attempt'> & { readonly key: string }): Promise<void>;
   /** Works until `abort` fires. */
   work(handlers: Handlers): Promise<void>;
 }
@@ -64,8 +66,8 @@ export function workQueue(parts: Parts): WorkQueue {
   }
 
   return {
-    add: async ({ key, incident }) => {
-      await parts.store.enqueue(parts.name, key, { incident });
+    add: async ({ key, incident, task }) => {
+      await parts.store.enqueue(parts.name, key, { incident, task });
       for (const wake of idlers) wake();
     },
     work: async (handlers) => {
@@ -76,16 +78,16 @@ export function workQueue(parts: Parts): WorkQueue {
 
 async function attempt(parts: Parts, job: Job, handlers: Handlers): Promise<void> {
   const { store, clock, log } = parts;
-  const { incident } = Payload.parse(job.payload);
+  const work = { ...Payload.parse(job.payload), attempt: job.attempt };
   const finished = new AbortController();
   const alive = keepAlive(parts, job, finished.signal);
   try {
-    const ended = await handlers.run({ incident, attempt: job.attempt });
+    const ended = await handlers.run(work);
     await store.settle(job, ended === 'left' ? { retryAt: clock.now() } : 'done');
   } catch (error) {
     log.error({ job: job.key, attempt: job.attempt, err: error }, 'an investigation failed');
     if (job.attempt + 1 < attempts) await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
-    else await endFailed(parts, job, () => handlers.giveUp(incident, failureOf(error)));
+    else await endFailed(parts, job, () => handlers.giveUp(work, failureOf(error)));
   } finally {
     finished.abort();
     await alive;

@@ -93,8 +93,9 @@ describe('an alert', () => {
       place: aPlace({ ts: '1790500600.000100' }),
     });
 
-    expect(reporter.told.at(-1)).toBe('resolved');
-    expect((await triage.incident(id))?.state).toBe('resolved');
+    await inState(triage, id, 'resolved');
+
+    expect(reporter.told).toEqual(['begin 1', 'report 1 insufficient', 'resolved']);
   });
 
   it('is investigated again when somebody asks in its thread', async () => {

@@ -41,9 +41,8 @@ export const demoCommand = (): Command =>
       // The workspace needs development dependencies, which a production image leaves out.
       const { startDemo } = await import('../local-demo.ts').catch(withoutDevelopmentPackages);
       const demo = await startDemo({ cases, store, log, port, page: !headless, clock: systemClock });
-      await (headless ? playOnce(demo, options.incident) : playUntilStopped(demo, options.incident)).finally(
-        demo.stop,
-      );
+      const play = headless ? playOnce : playUntilStopped;
+      await play(demo, options.incident).finally(() => demo.stop());
       await store.close();
     });
 

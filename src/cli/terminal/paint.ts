@@ -2,11 +2,11 @@ import { styleText } from 'node:util';
 
 /** Colours for a terminal; plain text where the stream is none or NO_COLOR is set. */
 export interface Painter {
-  bold(text: string): string;
-  dim(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-  code(text: string): string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly code: (text: string) => string;
 }
 
 type Format = Parameters<typeof styleText>[0];
