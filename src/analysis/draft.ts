@@ -1,8 +1,7 @@
 import type { Draft, Propagation, Symptom } from '../diagnosis/diagnosis.ts';
 import type { Receipt } from '../evidence/receipt.ts';
-import type { EntityId } from '../lib/entity.ts';
-import type { Candidate } from './explain.ts';
-import type { Way } from './reach.ts';
+import { type Candidate, hopTo } from './explain.ts';
+import type { Reached, Way } from './reach.ts';
 import type { LiveSymptom } from './symptoms.ts';
 
 type DraftCause = Draft['causes'][number];
@@ -25,7 +24,7 @@ export function causeOf(candidate: Candidate, all: readonly Candidate[]): DraftC
 
 /** The nearest and hardest symptoms first. */
 function linksOf({ explains, reach }: Candidate): Receipt[] {
-  const distance = (symptom: LiveSymptom): number => reach.get(symptom.entity)?.distance ?? 99;
+  const distance = (symptom: LiveSymptom): number => hopTo(symptom, reach)?.distance ?? 99;
   return [...explains]
     .sort((a, b) => Number(a.soft) - Number(b.soft) || distance(a) - distance(b))
     .slice(0, mostLinks)
@@ -71,8 +70,7 @@ export const nearest = (symptom: LiveSymptom, causes: readonly Candidate[]): Can
     .filter((cause) => cause.explains.includes(symptom))
     .sort((a, b) => hops(a, symptom) - hops(b, symptom))[0];
 
-const hops = (cause: Candidate, symptom: LiveSymptom): number =>
-  cause.reach.get(symptom.entity)?.distance ?? 99;
+const hops = (cause: Candidate, symptom: LiveSymptom): number => hopTo(symptom, cause.reach)?.distance ?? 99;
 
 const effects: Readonly<Record<Way, string>> = {
   itself: 'fails',
@@ -89,14 +87,14 @@ export function propagationsOf(causes: readonly Candidate[]): readonly Propagati
   const found = new Map<string, Propagation>();
   for (const cause of causes)
     for (const symptom of cause.explains)
-      for (const hop of wayTo(cause, symptom.entity))
+      for (const hop of wayTo(cause, hopTo(symptom, cause.reach)))
         if (!stops.has(hop.target)) found.set(`${hop.source} ${hop.target}`, hop);
   return [...found.values()];
 }
 
-function wayTo(cause: Candidate, entity: EntityId): Propagation[] {
+function wayTo(cause: Candidate, last: Reached | undefined): Propagation[] {
   const way: Propagation[] = [];
-  for (let here = cause.reach.get(entity); here?.from !== undefined; here = cause.reach.get(here.from))
+  for (let here = last; here?.from !== undefined; here = cause.reach.get(here.from))
     way.unshift({ source: here.from, target: here.entity, effect: effects[here.way] });
   return way;
 }

@@ -17,11 +17,18 @@ export function candidateOf(finding: Finding, symptoms: readonly LiveSymptom[], 
   const reach = reachOf(finding, view);
   const starved = downstreamOf(reach, view);
   const explains = symptoms.filter((symptom) => {
-    const hop = reach.get(symptom.entity);
+    const hop = hopTo(symptom, reach);
     if (hop) return symptom.flows || !hop.overCalls;
     return symptom.starved === true && starved.has(symptom.entity);
   });
   return { finding, home: view.workloadOf(finding.entity), reach, explains };
+}
+
+/** The hop by which an effect arrives at a symptom, at either end of what was tried. */
+export function hopTo(symptom: LiveSymptom, reach: Candidate['reach']): Reached | undefined {
+  const there = reach.get(symptom.entity);
+  if (there && (symptom.flows || !there.overCalls)) return there;
+  return (symptom.seenFrom && reach.get(symptom.seenFrom)) ?? there;
 }
 
 /** Whom the broken ones no longer call. */

@@ -49,6 +49,8 @@ function hops(here: Reached, view: View): Reached[] {
       overCalls: overCalls || way === 'calls',
     }));
   const { kind, name } = parseEntity(entity);
+  // A node that suffers from one of its pods does not pass that on to all the others.
+  if (kind === 'Node' && distance > 0) return [];
   if (kind === 'Node') return to('runs', new Set(view.podsOn(name).map((pod) => pod.workload)));
   if (kind === 'Service') return to('calls', view.callersOf(view.workloadOf(entity)));
   return [

@@ -17,6 +17,8 @@ export interface LiveSymptom {
   readonly soft: boolean;
   /** True where it is a lack of traffic: a broken caller brings it about as well. */
   readonly starved?: boolean;
+  /** The other end, where it was seen from there: either may be what is wrong. */
+  readonly seenFrom?: EntityId;
 }
 
 /** What is wrong now with the objects themselves; alerts and traffic are seen elsewhere. */

@@ -19,7 +19,7 @@ export function trafficSymptoms(view: View): readonly LiveSymptom[] {
 
 /** Alerts that fire for want of requests, by what they are usually called. */
 const tellsOfStarving =
-  /no_?(traffic|requests?)|(traffic|requests?|throughput)_?(rate)?_?(low|drop|absent|zero|stopped)/iu;
+  /no[_ ]?(traffic|requests?)|(traffic|requests?|throughput|network)[_ ]?(rate)?.{0,12}?(low|drop|absent|zero|stopped)/iu;
 
 const alertSymptoms = (view: View): LiveSymptom[] =>
   view.alerts.flatMap((item) => {
@@ -42,10 +42,16 @@ function probeSymptoms(view: View): LiveSymptom[] {
     if (!known || when(item) >= when(known)) latest.set(key, item);
   }
   return [...latest.values()].flatMap((item) => {
-    const { entity, passed, target } = item.record;
+    const { entity, passed, target, from } = item.record;
     if (passed) return [];
-    const receipt = view.quote(item, ['text'], 'symptom');
-    return [{ entity, claim: `The check of ${target} fails.`, receipt, flows: true, soft: false }];
+    const symptom = {
+      entity,
+      claim: `The check of ${target} fails.`,
+      receipt: view.quote(item, ['text'], 'symptom'),
+      flows: true,
+      soft: false,
+    };
+    return [from === undefined ? symptom : { ...symptom, seenFrom: from }];
   });
 }
 

@@ -99,6 +99,38 @@ describe('root causes', () => {
     expect(draftOf(shop).unknowns).toEqual([]);
   });
 
+  test('a node explains what is tried from it in vain, and pods that it alone could run', () => {
+    const refused = {
+      entity: 'shop/Service/cart',
+      probe: 'tcp',
+      target: 'cart:80',
+      passed: false,
+      text: 'timed out',
+    };
+    const shop = cluster()
+      .node('node-a', { ready: 'Unknown' })
+      .node('node-b')
+      .workload('cart', { node: 'node-b' })
+      .service('cart')
+      .workload('mail', {
+        ready: 0,
+        node: null,
+        spec: { nodeSelector: { 'kubernetes.io/hostname': 'node-a' } },
+      })
+      .event(
+        pod('mail'),
+        'FailedScheduling',
+        "0/2 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, 1 node(s) didn't match Pod's node affinity/selector.",
+      )
+      .add('probes', { ...refused, from: 'cluster/Node/node-a' })
+      .probe('cluster/Node/node-a', 'node-a', false, 'Active: inactive (dead)', 'daemon:kubelet');
+
+    const { causes, unknowns } = draftOf(shop);
+
+    expect(causes.map((cause) => cause.entity)).toEqual(['cluster/Node/node-a']);
+    expect(unknowns).toEqual([]);
+  });
+
   test('independent faults are all named', () => {
     const pulling = { state: { waiting: { reason: 'ImagePullBackOff' } } };
     const shop = cluster()

@@ -5,7 +5,10 @@ import { type Finding, finding } from '../finding.ts';
 import type { Item } from '../item.ts';
 import type { Observed } from '../observed.ts';
 import { objectsAt, textAt } from '../read.ts';
+import { parseSchedulingFailure } from '../scheduling-message.ts';
+import { complaintsOf } from '../trouble.ts';
 import type { View } from '../view.ts';
+import type { Pod } from '../workloads.ts';
 
 /** The daemons that make a node a node, by what is lost without each. */
 const daemons: Readonly<Record<string, string>> = {
@@ -88,7 +91,7 @@ function blame(view: View, id: EntityId, { daemon, receipt, since }: Seen): Find
     mechanism: `${daemon}-unavailable`,
     claim: `\`${daemon}\` does not run on \`${id}\`, so ${daemons[daemon] ?? 'its pods suffer'}.`,
     receipts: [receipt, ...linksOf(view, id, node)],
-    breaks: daemon === 'kube-scheduler' ? unplaced(view) : [],
+    breaks: daemon === 'kube-scheduler' ? unplaced(view) : keptOff(view, node),
     since,
   });
 }
@@ -106,6 +109,20 @@ function linksOf(view: View, id: EntityId, node: Observed | undefined): Receipt[
       : []),
     ...(pod ? [view.quote(pod.object.current, ['manifest', 'spec', 'nodeName'], 'link')] : []),
   ];
+}
+
+/** Pods that wait for a place because a node that is not ready keeps them off. */
+function keptOff(view: View, node: Observed | undefined): readonly EntityId[] {
+  const isReady = objectsAt(node?.manifest, 'status', 'conditions').some(
+    (one) => textAt(one, 'type') === 'Ready' && textAt(one, 'status') === 'True',
+  );
+  if (!node || isReady) return [];
+  const waits = (pod: Pod): boolean =>
+    pod.node === undefined &&
+    complaintsOf(view, pod).some(({ text }) =>
+      parseSchedulingFailure(text)?.reasons.some((reason) => reason.obstacle === 'condition-taint'),
+    );
+  return view.pods.filter(waits).map((pod) => pod.workload);
 }
 
 const unplaced = (view: View): readonly EntityId[] =>

@@ -1,3 +1,4 @@
+import { type EntityId, entityId } from '../../lib/entity.ts';
 import { degradedWorkloads } from '../degraded.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
@@ -18,11 +19,17 @@ export const podCpuOverload: Detector = {
         mechanism: 'pod-cpu-overload',
         claim: `\`${saturation.workload}\` has no processor time to spare: ${saturation.because}.`,
         receipts: [...receipts, ...(slow ? [slow.receipt] : [])],
+        breaks: nodesOf(view, saturation.workload),
         strength: slow || saturation.alerts.length > 0 ? 'strong' : 'weak',
       });
     }
   },
 };
+
+const nodesOf = (view: View, workload: EntityId): readonly EntityId[] =>
+  (view.workloads.get(workload)?.pods ?? []).flatMap((pod) =>
+    pod.node === undefined ? [] : [entityId('cluster', 'Node', pod.node)],
+  );
 
 const statesOf = (view: View, { series, alerts }: Saturation) => [
   ...series
