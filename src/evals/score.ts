@@ -101,7 +101,7 @@ function fullRecall(
 ) {
   const hits = (cause: JsonObject) => asserted.filter((prediction) => match(prediction, cause).object).length;
   const isHit = (prediction: JsonObject) => truth.some((cause) => match(prediction, cause).object);
-  const complete = asserted.length > 0 && truth.length > 0 && truth.every((cause) => hits(cause) > 0);
+  const complete = truth.length > 0 && truth.every((cause) => hits(cause) > 0);
   if (!complete) {
     const value = Number(truth.length === 0 && asserted.length === 0);
     return { precisionAtFullRecall: value, precisionAtFullRecallRelaxed: value };
