@@ -6,6 +6,7 @@ import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
 import { isGateway } from '../gateways.ts';
 import type { Item } from '../item.ts';
+import { isMissingService } from '../missing-services.ts';
 import { pairedPorts } from '../paired-ports.ts';
 import { textAt } from '../read.ts';
 import type { Reference } from '../references.ts';
@@ -37,7 +38,7 @@ function unknownHost(view: View, reference: Reference): Finding | undefined {
   if (service || !meant || isOwn(host) || view.services.size === 0) return undefined;
   const { scope, name } = parseEntity(meant);
   const peers = [...view.services.values()].filter((one) => one.namespace === scope);
-  if (peers.length === 0) return undefined;
+  if (peers.length === 0 || isMissingService(view, meant)) return undefined;
   const slip = peers.find((one) => isSlipFor(name, one.name));
   const like = slip ?? peers.find((one) => isCutFrom(name, one.name));
   const isAddress = port !== undefined || /HOST|ADDR|URL|URI|ENDPOINT|SERVER|UPSTREAM/iu.test(key);

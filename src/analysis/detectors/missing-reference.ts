@@ -96,8 +96,9 @@ function* blame(view: View, group: readonly Absence[]): Iterable<Finding> {
   const [first] = group;
   if (!first) return;
   const known = view.objects.get(first.object);
-  const taken =
-    known?.deleted === true || view.differencesOf(first.object).some(({ path }) => path[1] === first.key);
+  const wasThere = known?.versions.some((one) => one.record.deleted !== true) ?? false;
+  const keyGone = view.differencesOf(first.object).some(({ path }) => path[1] === first.key);
+  const taken = (known?.deleted === true && wasThere) || keyGone;
   // Where the object was there before, taking it away is what broke everybody who uses it.
   if (known && taken) yield ofObject(view, known.id, group);
   else for (const absence of group) yield ofWorkload(view, absence);

@@ -28,6 +28,8 @@ import { initContainerStuck } from './init-container-stuck.ts';
 import { crashLoop } from './crash-loop.ts';
 import { nodePressure } from './node-pressure.ts';
 import { schedulerSilent } from './scheduler-silent.ts';
+import { serviceDeleted } from './service-deleted.ts';
+import { claimMissing } from './claim-missing.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -60,4 +62,6 @@ export const detectors: readonly Detector[] = [
   crashLoop,
   nodePressure,
   schedulerSilent,
+  serviceDeleted,
+  claimMissing,
 ];
