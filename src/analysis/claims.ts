@@ -42,7 +42,8 @@ export const demandsWereSeen = (claim: Observed): boolean =>
 
 const modesOf = (volume: Observed): readonly string[] => textsAt(volume.manifest, 'spec', 'accessModes');
 const modeOf = (object: Observed): string => textAt(object.manifest, 'spec', 'volumeMode') ?? 'Filesystem';
-const sizeAsked = (claim: Observed): number =>
+/** In bytes; 0 where it was not seen. */
+export const sizeAsked = (claim: Observed): number =>
   parseQuantity(textAt(claim.manifest, 'spec', 'resources', 'requests', 'storage')) ?? 0;
 const sizeOf = (volume: Observed): number =>
   parseQuantity(textAt(volume.manifest, 'spec', 'capacity', 'storage')) ?? Infinity;

@@ -36,6 +36,8 @@ const isOwn = (host: string): boolean =>
 function unknownHost(view: View, reference: Reference): Finding | undefined {
   const { host, meant, service, key, port } = reference;
   if (service || !meant || isOwn(host) || view.services.size === 0) return undefined;
+  // Declared or there before, and gone: then the address is right.
+  if (view.objects.has(meant)) return undefined;
   const { scope, name } = parseEntity(meant);
   const peers = [...view.services.values()].filter((one) => one.namespace === scope);
   if (peers.length === 0 || isMissingService(view, meant)) return undefined;

@@ -1,16 +1,20 @@
 import { entityId, type EntityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
+import { sizeAsked } from '../claims.ts';
+import { leftOf, usedUp, type Wanted, wantedIn } from '../full-quotas.ts';
+import type { Observed } from '../observed.ts';
 import { parseQuantity } from '../quantity.ts';
 import { type Complaint, creationComplaints } from '../trouble.ts';
 import type { View } from '../view.ts';
 
-/** Pods that the API server refuses because a ResourceQuota is used up. */
+/** Objects that the API server refuses because a ResourceQuota is used up: said so, or seen by their absence. */
 export const quotaExceeded: Detector = {
   mechanism: 'quota-exceeded',
   *detect(view) {
     const refusals = Map.groupBy(refusalsIn(view), (one) => `${one.quota} ${one.mechanism}`);
     for (const group of refusals.values()) yield* blame(view, group);
+    for (const quota of view.ofKind('ResourceQuota')) yield* byAbsence(view, quota);
   },
 };
 
@@ -87,5 +91,43 @@ function* blame(view: View, group: readonly Refusal[]): Iterable<Finding> {
     ],
     breaks: workloads,
     since: complaint.since ?? quota?.createdAt,
+  });
+}
+
+/**
+ * Nobody keeps an event when a Service or a claim is refused: whoever applies it is told. What remains is a
+ * quota of which nothing is left, and something of its kind that is wanted and is not there.
+ */
+function* byAbsence(view: View, quota: Observed): Iterable<Finding> {
+  const wanted = wantedIn(view, quota.scope);
+  const services = wanted.filter((one) => one.kind === 'Service');
+  const claims = wanted.filter((one) => one.kind === 'PersistentVolumeClaim');
+  const full = usedUp(quota).map(familyOf);
+  const left = leftOf(quota, 'requests.storage');
+  const tooMuch = claims.some((one) => left !== undefined && sizeAsked(one.holder) > left);
+  if (services.length > 0 && full.includes('service')) yield refused(view, quota, 'service', services);
+  if (claims.length > 0 && (full.includes('storage') || tooMuch))
+    yield refused(view, quota, 'storage', claims);
+}
+
+function refused(view: View, quota: Observed, family: string, wanted: readonly Wanted[]): Finding {
+  const [first] = wanted;
+  const ids = wanted.map((one) => entityId(quota.scope, one.kind, one.name));
+  const names = ids
+    .slice(0, 3)
+    .map((id) => `\`${id}\``)
+    .join(', ');
+  return finding({
+    entity: quota.id,
+    mechanism: `${family}-quota-exceeded`,
+    claim: `The quota \`${quota.id}\` is used up, and ${names} could not be created.`,
+    receipts: [
+      view.quote(quota.current, ['manifest', 'status'], 'state'),
+      ...(first
+        ? [view.quote(first.holder.current, first.holder.deleted ? ['entity'] : ['manifest', 'spec'], 'link')]
+        : []),
+    ],
+    breaks: [...ids, ...ids.flatMap((id) => [...view.usersOf(id), ...view.callersOf(view.workloadOf(id))])],
+    since: quota.createdAt,
   });
 }

@@ -67,3 +67,11 @@ test('is silent about ports of a headless Service, which has none of its own', (
 
   expect(said(environmentAddressMismatch, shop)).toEqual([]);
 });
+
+test('is silent about a Service that was declared and is not there', () => {
+  const shop = configured('MAIL_ADDR', 'mail:25')
+    .object({ kind: 'Service', metadata: { name: 'mail', namespace: 'shop' } }, undefined, true)
+    .log(deployment('web'), 'lookup mail: no such host');
+
+  expect(said(environmentAddressMismatch, shop)).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { familyOf, quotaExceeded } from '../../../src/analysis/detectors/quota-exceeded.ts';
 import { cluster, deployment, replicaSet } from '../../support/cluster.ts';
 import { said } from '../../support/findings.ts';
-import { quota } from '../../support/scenes.ts';
+import { quota, storageClaim } from '../../support/scenes.ts';
 
 const refusal = (requested: string, used: string, limited: string, name = 'memory'): string =>
   `Error creating: pods "cart-5d9f7c6b8-x" is forbidden: exceeded quota: ${name}, requested: ${requested}, used: ${used}, limited: ${limited}`;
@@ -89,4 +89,56 @@ test.each([
   ['requests.nvidia.com/gpu', 'object'],
 ])('puts %s into its family', (resource, family) => {
   expect(familyOf(resource)).toBe(family);
+});
+
+const limited = (hard: Record<string, string>, used: Record<string, string>) => ({
+  kind: 'ResourceQuota',
+  metadata: { name: 'limits', namespace: 'shop' },
+  spec: { hard },
+  status: { hard, used },
+});
+const declared = { kind: 'Service', metadata: { name: 'cart', namespace: 'shop' } };
+
+test('sees by its absence that a declared Service was refused', () => {
+  const shop = cluster()
+    .workload('cart')
+    .object(limited({ services: '3' }, { services: '3' }))
+    .object(declared, undefined, true);
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual(['shop/ResourceQuota/limits service-quota-exceeded']);
+});
+
+test.each([
+  ['used up', { persistentvolumeclaims: '1' }, { persistentvolumeclaims: '1' }],
+  ['too small for it', { 'requests.storage': '512Mi' }, { 'requests.storage': '0' }],
+])('sees that a claim was refused by a quota that is %s', (_, hard, used) => {
+  const spec = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+  const claim = { ...storageClaim('Pending'), status: {} };
+  const shop = cluster()
+    .workload('store', { ready: 0, node: null, spec })
+    .object(limited(hard, used))
+    .object(claim, undefined, true);
+
+  const found = said(quotaExceeded, shop);
+
+  expect(found).toEqual(['shop/ResourceQuota/limits storage-quota-exceeded']);
+});
+
+test('is silent where a Service is gone and the quota has room', () => {
+  const shop = cluster()
+    .object(limited({ services: '3' }, { services: '2' }))
+    .object(declared, undefined, true);
+
+  expect(said(quotaExceeded, shop)).toEqual([]);
+});
+
+test('is silent where a quota is used up and nothing is missing', () => {
+  const shop = cluster()
+    .workload('cart')
+    .service('cart')
+    .object(limited({ services: '1' }, { services: '1' }));
+
+  expect(said(quotaExceeded, shop)).toEqual([]);
 });
