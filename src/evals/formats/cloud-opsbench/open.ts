@@ -15,7 +15,7 @@ import { readMetrics } from './metrics.ts';
 import { naming } from './names.ts';
 import { readObjects } from './objects.ts';
 import { readProbes } from './probes.ts';
-import { type Holdings, recordingSource } from './source.ts';
+import { type Holdings, recordingSource } from '../recording-source.ts';
 import { callsOf, parseJson, readRecording } from './tool-cache.ts';
 
 const lookBackMs = 3_600_000;

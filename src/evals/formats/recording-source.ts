@@ -1,11 +1,12 @@
-import type { Instant, Window } from '../../../lib/clock.ts';
-import { type Signal, signals } from '../../../lib/signal.ts';
-import { belongsTo, clip } from '../../../sources/case/narrow.ts';
-import type { RecordOf } from '../../../sources/signals.ts';
-import type { LookUp, Outcome, Source } from '../../../sources/source.ts';
+import type { Instant, Window } from '../../lib/clock.ts';
+import { type Signal, signals } from '../../lib/signal.ts';
+import { belongsTo, clip } from '../../sources/case/narrow.ts';
+import { failed, type LookUpFailure } from '../../sources/outcome.ts';
+import type { RecordOf } from '../../sources/signals.ts';
+import type { LookUp, Outcome, Source } from '../../sources/source.ts';
 
 /** What was read of one signal. */
-interface Held<S extends Signal> {
+export interface Held<S extends Signal> {
   /** How it was asked for when it was recorded. */
   readonly query: string;
   readonly records: readonly RecordOf[S][];
@@ -13,7 +14,12 @@ interface Held<S extends Signal> {
   readonly cut?: string;
 }
 
-export type Holdings = { readonly [S in Signal]?: Held<S> };
+/** A signal that could not be read, and why. */
+export interface Unread extends LookUpFailure {
+  readonly query: string;
+}
+
+export type Holdings = { readonly [S in Signal]?: Held<S> | Unread };
 
 /** A recorded case as one source: it answers from what it holds, and only for the signals that it holds. */
 export function recordingSource(name: string, holdings: Holdings, window: Window): Source {
@@ -21,6 +27,7 @@ export function recordingSource(name: string, holdings: Holdings, window: Window
   const look = async <S extends Signal>(lookUp: LookUp<S>): Promise<Outcome<RecordOf[S]>> => {
     const holding = holdings[lookUp.signal];
     if (holding === undefined) return notHeld(lookUp.signal);
+    if ('status' in holding) return failed({ query: holding.query }, holding);
     const records = clip(lookUp, holding.records.filter(belongsTo(lookUp)));
     return tell(holding, records, window.to);
   };
