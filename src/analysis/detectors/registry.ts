@@ -30,6 +30,12 @@ import { nodePressure } from './node-pressure.ts';
 import { schedulerSilent } from './scheduler-silent.ts';
 import { serviceDeleted } from './service-deleted.ts';
 import { claimMissing } from './claim-missing.ts';
+import { chaosExperiment } from './chaos-experiment.ts';
+import { meshPolicyBlock } from './mesh-policy-block.ts';
+import { change } from './change.ts';
+import { loadSurge } from './load-surge.ts';
+import { memoryGrowth } from './memory-growth.ts';
+import { hpaMisconfigured } from './hpa-misconfigured.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
 export const detectors: readonly Detector[] = [
@@ -64,4 +70,10 @@ export const detectors: readonly Detector[] = [
   schedulerSilent,
   serviceDeleted,
   claimMissing,
+  chaosExperiment,
+  meshPolicyBlock,
+  change,
+  loadSurge,
+  memoryGrowth,
+  hpaMisconfigured,
 ];
