@@ -44,6 +44,7 @@ module.exports = {
     fence('slack', '(^|node_modules/)@slack/', '^src/(slack|cli)/'),
     fence('model', '(^|node_modules/)(@?langchain|openai)(/|$)', '^src/investigation/'),
     fence('redis', '(^|node_modules/)(ioredis|bullmq)(/|$)', '^src/store/redis'),
+    fence('duckdb', '(^|node_modules/)@duckdb/', '^src/evals/formats/itbench/'),
     fence(
       'browser',
       '(^|node_modules/)(react|react-dom|slack-blocks-to-jsx|vite|emulate)(/|$)',
@@ -57,6 +58,7 @@ module.exports = {
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.json'],
       conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
     },
   },
 };

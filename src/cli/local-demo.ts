@@ -39,12 +39,13 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
     onChoose: async (id) => {
       await play(id);
     },
-    shortcut: { callbackId: 'investigate_message', name: 'Investigate with Casefile' },
+    shortcut: { callbackId: 'investigate_message', name: 'Investigate this message' },
   });
 
   async function play(id: string): Promise<ChatMessage> {
     const chosen = cases.find(({ meta }) => meta.id === id);
     if (chosen === undefined) throw new InputError(`No bundled incident is called ${id}.`);
+    workspace.markChosen(id);
     await bot?.stop();
     bot = await startBot({
       ...parts,

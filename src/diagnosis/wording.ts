@@ -1,7 +1,7 @@
 import type { Receipt } from '../evidence/receipt.ts';
 import { cut } from '../lib/cut.ts';
 import { type EntityId, parseEntity } from '../lib/entity.ts';
-import { coverageLine } from './coverage-wording.ts';
+import { factsLine } from './facts-line.ts';
 import type { Cause, Diagnosis, RuledOut, Symptom } from './diagnosis.ts';
 import { type Cite, citer } from './numbering.ts';
 import type { Style } from './style.ts';
@@ -28,7 +28,7 @@ export function summarise(diagnosis: Diagnosis, style: Style): Summary {
     explainsLine(diagnosis, style, cite),
     unknownLine(diagnosis, style),
   ];
-  return { lines: lines.filter((line) => line !== ''), facts: coverageLine(diagnosis, style) };
+  return { lines: lines.filter((line) => line !== ''), facts: factsLine(diagnosis, style) };
 }
 
 /** The verdict in the first words, and what capped it where something did. */
@@ -174,7 +174,7 @@ const plainKinds = new Set([
 
 /** Entities in a claim are `namespace/Kind/name`; in a sentence the name will do, with its kind where it helps. */
 const shortened = (words: string): string =>
-  words.replaceAll(/`[^\s`/]+\/([A-Za-z]+)\/([^\s`]+)`/gu, (_, kind: string, name: string) =>
+  words.replaceAll(/`[^\s`/]+\/([A-Z][A-Za-z]*)\/([^\s`]+)`/gu, (_, kind: string, name: string) =>
     plainKinds.has(kind) ? `\`${name}\`` : `${kind} \`${name}\``,
   );
 

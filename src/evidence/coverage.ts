@@ -27,17 +27,13 @@ const words: Readonly<Record<LookUpStatus, string>> = {
   misconfigured: 'misconfigured',
 };
 
-/** Look-ups that brought no answer: what they would have shown is not known. */
-export const unanswered = (entries: readonly CoverageEntry[]): readonly CoverageEntry[] =>
-  entries.filter((entry) => !wasAnswered(entry.status));
-
 /**
  * What was checked, what was not and why, and what was done to the telemetry, in a line for the thread:
  * `Checked 5 of 6 sources · Tempo: timed out (not checked)`. A source counts when any of its look-ups answered.
  */
 export function coverageLine(entries: readonly CoverageEntry[]): string {
   const sources = [...Map.groupBy(entries, (entry) => entry.source)];
-  const checked = sources.filter(([, asked]) => unanswered(asked).length < asked.length);
+  const checked = sources.filter(([, asked]) => asked.some((entry) => wasAnswered(entry.status)));
   return [
     `Checked ${checked.length} of ${sources.length} source${sources.length === 1 ? '' : 's'}`,
     ...sources.flatMap(([source, asked]) => gaps(source, asked)),
@@ -45,15 +41,13 @@ export function coverageLine(entries: readonly CoverageEntry[]): string {
   ].join(' · ');
 }
 
-/** What one source left unanswered, by reason; the signals are named where it answered for others. */
+/** What one source did not give in full, by reason; the signals are named where it gave others. */
 function gaps(source: string, asked: readonly CoverageEntry[]): readonly string[] {
-  const missing = unanswered(asked);
-  const isSilent = missing.length === asked.length;
-  const cut = asked.filter((entry) => entry.status === 'truncated');
-  return [...Map.groupBy([...missing, ...cut], (entry) => entry.status)].map(([status, those]) => {
+  const wanting = asked.filter((entry) => entry.status !== 'ok');
+  return [...Map.groupBy(wanting, (entry) => entry.status)].map(([status, those]) => {
     const signals = [...new Set(those.map((entry) => entry.signal))].join(', ');
-    const what = isSilent ? titled(source) : `${titled(source)} ${signals}`;
-    return `${what}: ${words[status]}${status === 'truncated' ? '' : ' (not checked)'}`;
+    const what = those.length === asked.length ? titled(source) : `${titled(source)} ${signals}`;
+    return `${what}: ${words[status]}${wasAnswered(status) ? '' : ' (not checked)'}`;
   });
 }
 

@@ -55,7 +55,7 @@ describe('an alert over HTTP', () => {
     expect(thread).toHaveLength(3);
     expect(text).toContain('Confirmed');
     expect(text).toContain('paperlane/NetworkPolicy/storefront-ingress');
-    expect(text).toContain('8 of 8 look-ups answered');
+    expect(text).toContain('Checked 6 of 6 sources');
   });
 
   it('opens a receipt for every number that the diagnosis cites', async () => {

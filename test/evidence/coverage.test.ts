@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CoverageEntry, coverageLine, unanswered } from '../../src/evidence/coverage.ts';
+import { type CoverageEntry, coverageLine } from '../../src/evidence/coverage.ts';
 
 const entry = (change: Partial<CoverageEntry>): CoverageEntry => ({
   source: 'kubernetes',
@@ -17,7 +17,7 @@ describe('coverageLine', () => {
   it('says how many sources were checked', () => {
     expect(
       coverageLine([entry({}), entry({ signal: 'events' }), entry({ source: 'loki', status: 'empty' })]),
-    ).toBe('Checked 2 of 2 sources');
+    ).toBe('Checked 2 of 2 sources · Loki: nothing there');
     expect(coverageLine([entry({})])).toBe('Checked 1 of 1 source');
     expect(coverageLine([])).toBe('Checked 0 of 0 sources');
   });
@@ -49,7 +49,7 @@ describe('coverageLine', () => {
   });
 
   it('says what was cut short', () => {
-    expect(coverageLine([entry({ signal: 'logs', status: 'truncated' })])).toBe(
+    expect(coverageLine([entry({}), entry({ signal: 'logs', status: 'truncated' })])).toBe(
       'Checked 1 of 1 source · Kubernetes logs: cut short',
     );
   });
@@ -78,15 +78,5 @@ describe('coverageLine', () => {
       'Checked 1 of 1 source · 1 line could not be read in objects · 1 damaged character cleaned in objects · ' +
         '1 redaction',
     );
-  });
-});
-
-describe('unanswered', () => {
-  it('gives the look-ups that brought no answer; an empty answer is one', () => {
-    const entries = (['ok', 'empty', 'truncated', 'denied', 'timeout'] as const).map((status) =>
-      entry({ status }),
-    );
-
-    expect(unanswered(entries).map(({ status }) => status)).toEqual(['denied', 'timeout']);
   });
 });

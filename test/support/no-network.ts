@@ -4,11 +4,19 @@ import { Socket } from 'node:net';
 const loopback = (host: string | undefined): boolean =>
   host === undefined || host === 'localhost' || host === '::1' || host.startsWith('127.');
 
-const connect = Socket.prototype.connect;
-Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
-  const first = (Array.isArray(args[0]) ? args[0][0] : args[0]) as { host?: string; path?: string } | number;
-  const host = typeof first === 'object' ? first.host : typeof args[1] === 'string' ? args[1] : undefined;
+function hostOf(args: readonly unknown[]): string | undefined {
+  const [first, second] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
+  if (typeof first === 'object' && first !== null && 'host' in first) return String(first.host);
+  return typeof second === 'string' ? second : undefined;
+}
+
+type Connect = (...args: unknown[]) => Socket;
+const prototype = Socket.prototype as unknown as { connect: Connect };
+const connect = prototype.connect;
+
+prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+  const host = hostOf(args);
   if (!loopback(host))
     throw new Error(`a test tried to connect to ${host ?? 'nowhere'}; only loopback is allowed`);
-  return Reflect.apply(connect, this, args);
-} as typeof connect;
+  return connect.apply(this, args);
+};
