@@ -13,7 +13,7 @@ export interface Degraded {
 }
 
 /** Slower by half again would be noise; twice as slow and by ten milliseconds is not. */
-export const isSlower = ({ metric, baseline, current }: Series): boolean =>
+const isSlower = ({ metric, baseline, current }: Series): boolean =>
   metric.startsWith('latency.') &&
   baseline !== undefined &&
   current !== undefined &&

@@ -65,7 +65,7 @@ export function symptomsOf(
   });
 }
 
-export const nearest = (symptom: LiveSymptom, causes: readonly Candidate[]): Candidate | undefined =>
+const nearest = (symptom: LiveSymptom, causes: readonly Candidate[]): Candidate | undefined =>
   causes
     .filter((cause) => cause.explains.includes(symptom))
     .sort((a, b) => hops(a, symptom) - hops(b, symptom))[0];

@@ -1,7 +1,7 @@
 import type { Window } from '../lib/clock.ts';
 
 /** An alert of the incident, as far as analysis needs it; `alerts/alert.ts` fits. */
-export interface FocusAlert {
+interface FocusAlert {
   readonly name: string;
   readonly status: 'firing' | 'resolved' | 'acknowledged';
   readonly labels: Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ export const peerOf = (workload: Workload): Peer => ({
   labels: workload.labels,
 });
 
-export function directionsOf(policy: Observed): readonly Direction[] {
+function directionsOf(policy: Observed): readonly Direction[] {
   const types = textsAt(policy.manifest, 'spec', 'policyTypes');
   if (types.length > 0) return types.filter((type) => type === 'Ingress' || type === 'Egress');
   return policy.manifest['spec'] !== undefined && objectAt(policy.manifest, 'spec')['egress'] !== undefined

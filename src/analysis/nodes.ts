@@ -4,7 +4,7 @@ import { flagAt, labelsAt, objectsAt, type Path, textAt, valueAt } from './read.
 import { type Labels, matchesExpression } from './selectors.ts';
 import type { View } from './view.ts';
 
-export const nodeLabels = (node: Observed): Labels => ({
+const nodeLabels = (node: Observed): Labels => ({
   'kubernetes.io/hostname': node.name,
   ...labelsAt(node.manifest, 'metadata', 'labels'),
 });

@@ -3,7 +3,7 @@ import type { Container } from './containers.ts';
 import { numberAt, objectAt, objectsAt, textAt } from './read.ts';
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup';
-export type ProbeProtocol = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
+type ProbeProtocol = 'http' | 'https' | 'tcp' | 'grpc' | 'exec';
 
 /** A container's probe as the kubelet will carry it out. */
 export interface ProbeSpec {
@@ -53,7 +53,7 @@ function handlerOf(spec: JsonObject): Pick<ProbeSpec, 'protocol' | 'portText'> |
 }
 
 /** A port's number; a name is looked up among the container's ports. */
-export function portNumber(container: Container, text: string): number | undefined {
+function portNumber(container: Container, text: string): number | undefined {
   if (/^\d+$/u.test(text)) return Number(text);
   return numberAt(
     objectsAt(container.spec, 'ports').find((port) => textAt(port, 'name') === text),

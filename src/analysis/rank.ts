@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { LiveSymptom } from './symptoms.ts';
 import type { View } from './view.ts';
 
-export interface Loser {
+interface Loser {
   readonly finding: Finding;
   /** Why it lost, in a sentence. */
   readonly why: string;

@@ -111,7 +111,7 @@ const withPort = new RegExp(String.raw`(?<![\w.:/@-])(${hostPattern}):(\d{2,5})(
 const bareHost = new RegExp(String.raw`^${hostPattern}$`, 'iu');
 
 /** `host:port`, URLs, and a text that is nothing but a host name. */
-export function addressesIn(text: string): readonly Address[] {
+function addressesIn(text: string): readonly Address[] {
   const found = [...text.matchAll(withScheme), ...text.matchAll(withPort)].map((match) => ({
     host: (match[1] ?? '').toLowerCase(),
     ...(match[2] === undefined ? {} : { port: Number(match[2]) }),

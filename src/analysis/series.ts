@@ -1,7 +1,7 @@
 import type { EntityId } from '../lib/entity.ts';
 import type { Item } from './item.ts';
 
-export interface Stats {
+interface Stats {
   readonly count: number;
   readonly median: number;
   readonly max: number;

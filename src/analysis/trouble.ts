@@ -12,7 +12,7 @@ export interface Complaint {
   readonly since?: string;
 }
 
-export const eventComplaint = (item: Item<'events'>): Complaint => ({
+const eventComplaint = (item: Item<'events'>): Complaint => ({
   text: item.record.message,
   item,
   path: ['message'],

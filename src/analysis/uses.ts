@@ -19,7 +19,7 @@ export function usedBy(workload: Workload): readonly EntityId[] {
   ];
 }
 
-export function secretsOf(workload: Workload): readonly string[] {
+function secretsOf(workload: Workload): readonly string[] {
   const { template } = workload;
   const names = workload.containers.flatMap(({ spec }) => [
     ...objectsAt(spec, 'envFrom').map((one) => textAt(one, 'secretRef', 'name')),

@@ -5,7 +5,7 @@ import type { Observed } from './observed.ts';
 import { flagAt, labelsAt, numberAt, objectAt, objectsAt, type Path, textAt } from './read.ts';
 import { type Labels, matchesSelector } from './selectors.ts';
 
-export const workloadKinds: ReadonlySet<string> = new Set([
+const workloadKinds: ReadonlySet<string> = new Set([
   'Deployment',
   'StatefulSet',
   'DaemonSet',
@@ -55,7 +55,7 @@ export interface Workload {
 }
 
 /** Where the pod spec stands in a manifest of this kind. */
-export function podSpecPath(kind: string): Path {
+function podSpecPath(kind: string): Path {
   if (kind === 'Pod') return ['spec'];
   if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
   return ['spec', 'template', 'spec'];

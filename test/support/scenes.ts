@@ -1,4 +1,4 @@
-import { type Cluster, clock, cluster, deployment, pod, replicaSet, testWindow } from './cluster.ts';
+import { type Cluster, clock, cluster, deployment, pod, replicaSet } from './cluster.ts';
 
 /** A small shop in which nothing is wrong, with what healthy systems show all the time. */
 export function healthyShop(): Cluster {
@@ -183,5 +183,3 @@ export function brokenShop(): Cluster {
 }
 
 const waiting = (reason: string) => ({ state: { waiting: { reason } } });
-
-export const windowEnd = testWindow.to;

@@ -30,7 +30,7 @@ const causes = [
   {
     mechanism: 'image-registry-dns-failure',
     pattern:
-      /lookup \S+( on \S+)?: (no such host|server misbehaving|i\/o timeout|.*temporary failure)|name resolution|could not resolve host|no such host/iu,
+      /lookup \S+?(?: on \S+?)?: (?:no such host|server misbehaving|no answer|(?:read|dial|write) [^\n]*|i\/o timeout|[^\n]*temporary failure|try again)|name resolution|could not resolve host|no such host|error resolving|Name or service not known/iu,
     because: "the registry's name does not resolve",
   },
   {
@@ -44,6 +44,12 @@ const causes = [
     pattern:
       /\b40[13]\b|unauthorized|forbidden|authentication required|no basic auth credentials|failed to authorize|insufficient_scope|access denied|denied:/iu,
     because: 'the registry refuses it without credentials',
+  },
+  {
+    mechanism: 'image-registry-unreachable',
+    pattern:
+      /dial tcp \S+: |connection refused|TLS handshake timeout|x509|i\/o timeout|deadline exceeded|Client\.Timeout|\b(?:429|50[0234])\b|toomanyrequests|no route to host|connection reset/iu,
+    because: 'its registry does not answer as it should',
   },
 ] as const;
 
