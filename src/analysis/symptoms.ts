@@ -4,7 +4,7 @@ import { terminationOf, waitingReason } from './containers.ts';
 import { objectsAt, textAt } from './read.ts';
 import type { Service } from './services.ts';
 import type { View } from './view.ts';
-import type { Pod, Workload } from './workloads.ts';
+import { isOver, type Pod, type Workload } from './workloads.ts';
 
 /** Something that is wrong at the end of the window, whatever the cause. */
 export interface LiveSymptom {
@@ -34,8 +34,8 @@ export function objectSymptoms(view: View): readonly LiveSymptom[] {
 
 function unready(view: View, workload: Workload): LiveSymptom[] {
   const { id, desired, readyCount, pods, object } = workload;
-  const waiting = pods.filter((pod) => !pod.ready && pod.phase !== 'Succeeded');
-  const wanted = desired ?? pods.filter((pod) => pod.phase !== 'Succeeded').length;
+  const waiting = pods.filter((pod) => !pod.ready && !isOver(pod));
+  const wanted = desired ?? pods.filter((pod) => !isOver(pod) && !pod.terminating).length;
   const live = waiting[0];
   const known = object !== undefined || live !== undefined;
   if (!known || readyCount >= wanted) return [];

@@ -2,7 +2,7 @@ import type { Item } from './item.ts';
 import type { Container } from './containers.ts';
 import { numberAt, objectsAt, type Path, textAt } from './read.ts';
 import type { View } from './view.ts';
-import type { Pod, Workload } from './workloads.ts';
+import { isOver, type Pod, type Workload } from './workloads.ts';
 
 /** A text that says why something does not work, with the place where it stands. */
 export interface Complaint {
@@ -21,7 +21,7 @@ const eventComplaint = (item: Item<'events'>): Complaint => ({
 
 /** Pods that exist, should be ready and are not. */
 export const unreadyPods = (workload: Workload): readonly Pod[] =>
-  workload.pods.filter((pod) => !pod.ready && pod.phase !== 'Succeeded');
+  workload.pods.filter((pod) => !pod.ready && !isOver(pod));
 
 /** Workloads that run or want to run something, where the investigation looks. */
 export const workloadsInFocus = (view: View): readonly Workload[] =>

@@ -186,7 +186,7 @@ function workloadOf(
     containers: source && path ? containersOf(source.manifest, path) : [],
     template: source && path ? { object: source, path } : undefined,
     ...(desired === undefined ? {} : { desired }),
-    readyCount: pods.filter((pod) => pod.ready && !pod.terminating).length,
+    readyCount: readyCountOf(object, pods),
   };
 }
 
@@ -196,6 +196,16 @@ function belongs(manifest: JsonObject, pod: Pod): boolean {
   const selector = objectAt(manifest, 'spec', 'selector');
   return Object.keys(pod.labels).length === 0 || matchesSelector(selector, pod.labels);
 }
+
+/** Counted on its pods; where none were seen, as the workload says itself. */
+function readyCountOf(object: Observed | undefined, pods: readonly Pod[]): number {
+  if (pods.length > 0) return pods.filter((pod) => pod.ready && !pod.terminating).length;
+  const said = object && objectAt(object.manifest, 'status');
+  return numberAt(said, 'readyReplicas') ?? numberAt(said, 'numberReady') ?? 0;
+}
+
+/** Over: completed, or failed and replaced; evicted pods lie about for days. */
+export const isOver = (pod: Pod): boolean => pod.phase === 'Succeeded' || pod.phase === 'Failed';
 
 const newest = (objects: readonly Observed[]): Observed | undefined =>
   [...objects].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? '')).at(-1);

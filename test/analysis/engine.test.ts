@@ -322,6 +322,42 @@ describe('no cause', () => {
       { namespaces: ['shop'] },
     ],
     [
+      'an evicted pod that was replaced',
+      healthyShop().object({
+        kind: 'Pod',
+        metadata: {
+          name: 'cart-5d9f7c6b8-evict',
+          namespace: 'shop',
+          labels: { app: 'cart' },
+          ownerReferences: [{ kind: 'ReplicaSet', name: 'cart-5d9f7c6b8', controller: true }],
+        },
+        spec: { nodeName: 'node-a' },
+        status: { phase: 'Failed', reason: 'Evicted' },
+      }),
+    ],
+    [
+      'a Job that is done',
+      healthyShop().object({
+        kind: 'Pod',
+        metadata: {
+          name: 'report-x2k4z',
+          namespace: 'shop',
+          ownerReferences: [{ kind: 'Job', name: 'report' }],
+        },
+        spec: { nodeName: 'node-a' },
+        status: { phase: 'Succeeded', conditions: [{ type: 'Ready', status: 'False' }] },
+      }),
+    ],
+    [
+      'a workload whose pods were not looked at',
+      healthyShop().object({
+        kind: 'Deployment',
+        metadata: { name: 'mail', namespace: 'shop' },
+        spec: { replicas: 2, template: { spec: { containers: [] } } },
+        status: { replicas: 2, readyReplicas: 2 },
+      }),
+    ],
+    [
       'errors in a log that never stop',
       healthyShop().log(deployment('cart'), 'metadata server not found', 'error', 900),
     ],
