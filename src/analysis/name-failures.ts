@@ -27,9 +27,11 @@ const wordings: readonly RegExp[] = [
   String.raw`${hostName} could not be resolved`,
   String.raw`Domain name not found[^\n]{0,40}?${hostName}`,
   String.raw`NXDOMAIN[^\n]{0,40}? ${hostName}`,
-  String.raw`${hostName}["']?(?::\d+)?[^\n]{0,60}(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|Name does not resolve|No address associated with hostname|No such host is known)`,
+  String.raw`host=${hostName}["'][^\n]{0,200}(?:Name or service not known|Temporary failure in name resolution|Name does not resolve)`,
+  String.raw`(?:unable to resolve host(?: address)?|bad address) ${hostName}`,
+  String.raw`(?<![\w.-])${hostName}["']?(?::\d+)?["']?[:,] [^\n]{0,12}(?:Name or service not known|Temporary failure in name resolution|nodename nor servname|Name does not resolve|No address associated with hostname|No such host is known)`,
   String.raw`(?:Name or service not known|Temporary failure in name resolution|Name does not resolve)[^\n]{0,10} ${hostName}`,
-].map((source) => new RegExp(source, 'u'));
+].map((source) => new RegExp(source, 'iu'));
 
 /** Every name that a workload could not resolve, once each; lines that name no host are left out. */
 export function nameFailures(view: View): readonly NameFailure[] {
@@ -53,12 +55,12 @@ export const lastSeen = ({ record: { at, lastAt } }: Item<'logs'>): number =>
   Date.parse(lastAt ?? at ?? '') || 0;
 
 const tellsOfNames =
-  /lookup|UnknownHost|getaddrinfo|resolv|resolution|NXDOMAIN|host not found|Name or service|translate host|Domain name|such host|nodename|hostname/iu;
+  /lookup|UnknownHost|bad address|getaddrinfo|resolv|resolution|NXDOMAIN|host not found|Name or service|translate host|Domain name|such host|nodename|hostname/iu;
 
 function hostsIn(text: string): readonly string[] {
   const start = text.slice(0, 20_000).search(tellsOfNames);
   if (start < 0) return [];
-  const near = text.slice(Math.max(0, start - 120), start + 300);
+  const near = text.slice(Math.max(0, start - 200), start + 300);
   const [host] = wordings.flatMap((pattern) => pattern.exec(near)?.[1] ?? []);
   return host === undefined || /^\d+(\.\d+)*$/u.test(host) ? [] : [host.toLowerCase().replace(/\.$/u, '')];
 }
