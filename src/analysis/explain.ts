@@ -17,12 +17,22 @@ export function candidateOf(finding: Finding, symptoms: readonly LiveSymptom[], 
   const reach = reachOf(finding, view);
   const starved = downstreamOf(reach, view);
   const explains = symptoms.filter((symptom) => {
+    if (isOlder(symptom, finding)) return false;
     const hop = hopTo(symptom, reach);
     if (hop) return symptom.flows || !hop.overCalls;
     return symptom.starved === true && starved.has(symptom.entity);
   });
   return { finding, home: view.workloadOf(finding.entity), reach, explains };
 }
+
+/** A change may be seen that much later than it was made, where objects are polled. */
+const pollMs = 25 * 60_000;
+
+/** What was logged long before a change does not come from it. */
+const isOlder = (symptom: LiveSymptom, { since, strength }: Finding): boolean =>
+  symptom.soft &&
+  strength !== 'decisive' &&
+  Date.parse(symptom.since ?? '') < Date.parse(since ?? '') - pollMs;
 
 /** The hop by which an effect arrives at a symptom, at either end of what was tried. */
 export function hopTo(symptom: LiveSymptom, reach: Candidate['reach']): Reached | undefined {

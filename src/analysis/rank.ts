@@ -66,23 +66,28 @@ function reasonAgainst(
     return matters(candidate, view)
       ? undefined
       : 'It lies outside of what was asked about and explains none of it.';
-  return addsNothing(candidate, causes, symptoms);
+  return addsNothing(candidate, causes, symptoms, isAsked(view));
 }
 
 /** What cannot work by itself matters where somebody looks, and wherever it explains a symptom. */
 const matters = (candidate: Candidate, view: View): boolean =>
   candidate.explains.length > 0 || view.inFocus(candidate.finding.entity);
 
+/** Somebody says that something is wrong. */
+const isAsked = ({ focus }: View): boolean =>
+  focus.question !== undefined || focus.alerts.some((alert) => alert.status === 'firing');
+
 function addsNothing(
   candidate: Candidate,
   causes: readonly Candidate[],
   symptoms: readonly LiveSymptom[],
+  asked: boolean,
 ): string | undefined {
   const explained = new Set(causes.flatMap((cause) => cause.explains));
   const fresh = candidate.explains.filter((symptom) => !explained.has(symptom));
   const hardExists = symptoms.some((symptom) => !symptom.soft);
   if (hardExists && hardCount({ ...candidate, explains: fresh }) > 0) return undefined;
-  if (!hardExists && fresh.length > 0) return undefined;
+  if (!hardExists && fresh.some((symptom) => asked || symptom.measured === true)) return undefined;
   const best = causes[0];
   if (candidate.explains.length > 0 && best)
     return `What it would explain is explained by \`${best.finding.entity}\` already.`;

@@ -21,7 +21,8 @@ export function saturatedWorkloads(view: View): readonly Saturation[] {
   return [...view.workloads.keys()].flatMap((workload) => {
     const series = seriesOf(view, workload);
     const alerts = cpuAlerts(view, workload);
-    const because = reasonIn(view, workload, series) ?? (alerts.length > 0 ? 'its alerts say so' : undefined);
+    const told = alerts.length > 0 && !series.some(wasComparable) ? 'its alerts say so' : undefined;
+    const because = reasonIn(view, workload, series) ?? told;
     if (because === undefined) return [];
     return [{ workload, series: series.filter(isTelling), alerts, because, byLoad: grewByLoad(series) }];
   });
@@ -35,6 +36,10 @@ const seriesOf = (view: View, workload: EntityId): readonly Series[] => [
 
 const isTelling = ({ metric }: Series): boolean =>
   metric === 'cpu.usage' || metric.startsWith('cpu.throttled');
+
+/** Measured before and since: then the measurements tell, and not the alert. */
+const wasComparable = (one: Series): boolean =>
+  isTelling(one) && one.baseline !== undefined && one.current !== undefined;
 
 function reasonIn(view: View, workload: EntityId, series: readonly Series[]): string | undefined {
   const usage = series.find((one) => one.metric === 'cpu.usage');

@@ -17,6 +17,10 @@ export interface LiveSymptom {
   readonly soft: boolean;
   /** True where it is a lack of traffic: a broken caller brings it about as well. */
   readonly starved?: boolean;
+  /** True of a soft symptom that was compared with the time before, and is worse. */
+  readonly measured?: boolean;
+  /** When it was first seen. */
+  readonly since?: string;
   /** The other end, where it was seen from there: either may be what is wrong. */
   readonly seenFrom?: EntityId;
 }

@@ -1,6 +1,7 @@
 import type { EntityId } from '../lib/entity.ts';
 import { alertEntity } from './alert-entity.ts';
 import { backgroundReason } from './background.ts';
+import { freshErrors } from './fresh-errors.ts';
 import type { Item } from './item.ts';
 import type { Series } from './series.ts';
 import type { LiveSymptom } from './symptoms.ts';
@@ -61,7 +62,7 @@ function metricSymptoms(view: View): LiveSymptom[] {
     if (claim === undefined) return [];
     const entity = view.workloadOf(series.entity);
     const receipt = view.quote(series.item, ['points', series.points.length - 1], 'symptom');
-    return [{ entity, claim: `\`${entity}\`: ${claim}.`, receipt, flows: true, soft: true }];
+    return [{ entity, claim: `\`${entity}\`: ${claim}.`, receipt, flows: true, soft: true, measured: true }];
   });
 }
 
@@ -88,7 +89,7 @@ function callSymptoms(view: View): LiveSymptom[] {
     if (!worst?.item || failed < made * 0.05 || failed === 0) return [];
     const receipt = view.quote(worst.item, worst.item.record.error ? ['error'] : ['errors'], 'symptom');
     const claim = `${failed} of ${made} calls from \`${worst.caller}\` to \`${worst.callee}\` failed.`;
-    return [{ entity: worst.caller, claim, receipt, flows: true, soft: true }];
+    return [{ entity: worst.caller, claim, receipt, flows: true, soft: true, measured: failed >= made / 5 }];
   });
 }
 
@@ -96,14 +97,14 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 
 function logSymptoms(view: View): LiveSymptom[] {
   const loudest = new Map<EntityId, LiveSymptom & { readonly count: number }>();
-  for (const item of view.logs) {
-    const { severity, count, text } = item.record;
-    if (severity !== 'error' && severity !== 'fatal') continue;
+  for (const item of freshErrors(view)) {
+    const { count, text } = item.record;
     const entity = view.workloadOf(item.record.entity);
     if ((loudest.get(entity)?.count ?? 0) >= count) continue;
     const receipt = view.quote(item, ['text'], 'symptom', { part: text.slice(0, 300) });
     const claim = `\`${entity}\` logs errors.`;
-    loudest.set(entity, { entity, claim, receipt, flows: true, soft: true, count });
+    const since = item.record.at === undefined ? {} : { since: item.record.at };
+    loudest.set(entity, { entity, claim, receipt, flows: true, soft: true, count, ...since });
   }
   return [...loudest.values()];
 }

@@ -131,6 +131,18 @@ describe('root causes', () => {
     expect(unknowns).toEqual([]);
   });
 
+  test('a strong sign is the cause where its harm is measured, though no alert fires', () => {
+    const flip = () =>
+      healthyShop().workload('flagd', { spec: { volumes: [{ name: 'f', configMap: { name: 'flags' } }] } });
+    const harmed = flip().object(flags('on')).metric(deployment('cart'), 'requests.errors', 0, 0.3);
+    const unharmed = flip().object(flags('on')).metric(deployment('cart'), 'requests.errors', 0, 0);
+
+    expect([causesOf(harmed), causesOf(unharmed)]).toEqual([
+      ['shop/ConfigMap/flags feature-flag-change'],
+      [],
+    ]);
+  });
+
   test('independent faults are all named', () => {
     const pulling = { state: { waiting: { reason: 'ImagePullBackOff' } } };
     const shop = cluster()
@@ -356,6 +368,31 @@ describe('no cause', () => {
         spec: { replicas: 2, template: { spec: { containers: [] } } },
         status: { replicas: 2, readyReplicas: 2 },
       }),
+    ],
+    [
+      'a flag that was flipped, with old lines in the log of a caller',
+      healthyShop()
+        .object(flags('on'))
+        .add('logs', {
+          entity: deployment('edge'),
+          at: clock('13:20'),
+          severity: 'error',
+          text: 'cart: retry',
+          count: 9,
+        }),
+      { question: 'Did the flag hurt?' },
+    ],
+    [
+      'a notice that comes up again and was there before',
+      healthyShop()
+        .metric(deployment('cart'), 'cpu.usage', 0.19, 0.19)
+        .metric(deployment('cart'), 'cpu.throttled', 0.6, 0.6)
+        .alert(
+          'CPUThrottlingHigh',
+          { severity: 'info' },
+          { entity: deployment('cart'), startsAt: '2026-03-01T00:00:00.000Z' },
+        ),
+      { alerts: [{ name: 'CPUThrottlingHigh', status: 'firing', labels: {} }] },
     ],
     [
       'errors in a log that never stop',

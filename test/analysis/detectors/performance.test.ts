@@ -53,6 +53,29 @@ describe('a busy workload', () => {
     expect(said(podCpuOverload, built)).toEqual([]);
   });
 
+  test('is not made by an alert where the measurements are as they were', () => {
+    const alerted = shop().alert('CPUHigh', { severity: 'warning' }, { entity: deployment('cart') });
+    const claims = said(podCpuOverload, alerted);
+
+    alerted
+      .metric(deployment('cart'), 'cpu.usage', 0.1, 0.1)
+      .metric(deployment('cart'), 'cpu.throttled', 0.6, 0.6);
+
+    expect(claims).toHaveLength(1);
+    expect(said(podCpuOverload, alerted)).toEqual([]);
+  });
+
+  test('is believed of an alert only where nothing is measured', () => {
+    const alerted = () =>
+      shop().alert('CPUThrottlingHigh', { severity: 'warning' }, { entity: deployment('cart') });
+    const measured = alerted().metric(deployment('cart'), 'cpu.usage', 0.19, 0.19);
+
+    expect([said(podCpuOverload, alerted()), said(podCpuOverload, measured)]).toEqual([
+      ['shop/Deployment/cart pod-cpu-overload'],
+      [],
+    ]);
+  });
+
   test('that has that much more to do is not overloaded by itself', () => {
     const built = busy(shop()).metric(deployment('cart'), 'requests.rate', 10, 100);
 
