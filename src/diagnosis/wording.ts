@@ -22,10 +22,13 @@ const symptomsShown = 2;
 
 export function summarise(diagnosis: Diagnosis, style: Style): Summary {
   const cite = citer(diagnosis);
+  const causes = causeLines(diagnosis, style, cite);
+  const aside = [explainsLine(diagnosis, style, cite), bystanderLine(diagnosis, style, cite)];
   const lines = [
     headline(diagnosis, style),
-    ...causeLines(diagnosis, style, cite),
-    explainsLine(diagnosis, style, cite),
+    ...causes,
+    // Six lines in all: a second cause takes the room of one of these two.
+    ...(causes.length < causesShown ? aside : [aside.filter((line) => line !== '').join(' ')]),
     unknownLine(diagnosis, style),
   ];
   return { lines: lines.filter((line) => line !== ''), facts: factsLine(diagnosis, style) };
@@ -94,7 +97,7 @@ function withRest(lines: readonly string[], hidden: number): readonly string[] {
   return [...lines.slice(0, -1), `${last} And ${hidden} more, under Receipts.`];
 }
 
-/** What the causes explain, what they do not, and the first bystander that looked like a cause. */
+/** What the causes explain, and what they do not. */
 function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
   const alerts = diagnosis.alerts
     .filter((alert) => alert.explained && alert.background !== true)
@@ -117,7 +120,6 @@ function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
       ? [`Not explained: ${some(loose, 3).join(', ')}.`]
       : []),
     ...unexplained(diagnosis, style, cite),
-    ...bystander(diagnosis.ruledOut[0], style, cite),
   ].join(' ');
 }
 
@@ -137,12 +139,12 @@ function unexplained({ symptoms, verdict }: Diagnosis, style: Style, cite: Cite)
   return [`${verdict === 'insufficient' ? 'Seen' : 'Wrong too, cause unknown'}: ${shown.join('; ')}${rest}.`];
 }
 
-const bystander = (item: RuledOut | undefined, style: Style, cite: Cite): readonly string[] =>
-  item === undefined
-    ? []
-    : [
-        `Not the cause: ${style.code(item.entity, rooms.name)}: ${sentence(style, item.why, rooms.why)}${marks(cite(item.receipts))}`,
-      ];
+/** The first bystander that looked like a cause; the others stand behind the button. */
+function bystanderLine({ ruledOut: [first] }: Diagnosis, style: Style, cite: Cite): string {
+  if (first === undefined) return '';
+  const why = sentence(style, first.why, rooms.why);
+  return `Not the cause: ${style.code(first.entity, rooms.name)}: ${why}${marks(cite(first.receipts))}`;
+}
 
 /** What could not be seen, and where to look next. */
 function unknownLine(diagnosis: Diagnosis, style: Style): string {
