@@ -19,8 +19,10 @@ export function backgroundAlerts(system: System, from: number): readonly AlertRe
     annotations: { summary },
     startsAt: stamp(from - age),
   });
+  const worst = system.apps.toSorted((a, b) => (b.throttled ?? 0) - (a.throttled ?? 0))[0];
   const java = system.apps.find((app) => app.runtime === 'java');
-  const throttled = { namespace: system.namespace, container: java?.name ?? 'app', severity: 'info' };
+  const container = (worst?.throttled ? worst : java)?.name ?? 'app';
+  const throttled = { namespace: system.namespace, container, severity: 'info' };
   return [
     always(
       'Watchdog',

@@ -1,4 +1,5 @@
 import { errorRateAlert } from './alerts.ts';
+import { flagFile } from './flag-file.ts';
 import { configMap } from './manifests.ts';
 import { alertmanagerMessage } from './message.ts';
 import { bystanderRestart, innocentDeploy } from './noise.ts';
@@ -8,23 +9,14 @@ import type { Story } from './story.ts';
 import { parcelway } from './systems.ts';
 import { hour } from './time.ts';
 
-/** The flag daemon's file, with the default variant of the one flag that somebody touches. */
-const flagFile = (surcharge: 'on' | 'off'): Readonly<Record<string, string>> => {
-  const flag = (defaultVariant: string) => ({
-    state: 'ENABLED',
-    variants: { on: true, off: false },
-    defaultVariant,
+/** The one flag that somebody touches, among its neighbours. */
+const flags = (surcharge: 'on' | 'off'): Readonly<Record<string, string>> =>
+  flagFile({
+    'depot-map-tiles': 'on',
+    'label-thermal-format': 'off',
+    'remote-zone-surcharge-v2': surcharge,
+    'track-live-eta': 'on',
   });
-  const flags = {
-    'depot-map-tiles': flag('on'),
-    'label-thermal-format': flag('off'),
-    'remote-zone-surcharge-v2': flag(surcharge),
-    'track-live-eta': flag('on'),
-  };
-  return {
-    'flags.json': `${JSON.stringify({ $schema: 'https://flagd.dev/schema/v0/flags.json', flags }, null, 2)}\n`,
-  };
-};
 
 function restartConsumer(simulation: Simulation, at: number): void {
   const annotations = {
@@ -45,13 +37,13 @@ export const flagFlip: Story = {
   },
   play(simulation, at) {
     const start = at('11:01:30');
-    simulation.put(start, configMap('parcelway', 'feature-flags', flagFile('off')), {
+    simulation.put(start, configMap('parcelway', 'feature-flags', flags('off')), {
       created: start - 3000 * hour,
     });
     simulation.recall(start, 'courier-feed', { reason: 'Error', exitCode: 2, hoursAgo: 9 });
     const deploy = innocentDeploy(simulation, at('11:33:05'), 'depot', '6.7.4');
     const flipped = at('11:52:10');
-    simulation.put(flipped, configMap('parcelway', 'feature-flags', flagFile('on')), {
+    simulation.put(flipped, configMap('parcelway', 'feature-flags', flags('on')), {
       manager: 'kubectl-edit',
     });
     bystanderRestart(simulation, at('11:50:40'), 'labels');

@@ -3,6 +3,7 @@ import type {
   AlertRecord,
   ChangeRecord,
   EventRecord,
+  LogRecord,
   MetricRecord,
   ProbeRecord,
   RecordOf,
@@ -12,7 +13,7 @@ import { backgroundAlerts } from './alerts.ts';
 import { seeded } from './random.ts';
 import { Simulation } from './simulation.ts';
 import type { System } from './system.ts';
-import { type Disturbance, observe } from './telemetry.ts';
+import { byTime, type Disturbance, observe } from './telemetry.ts';
 import { minute, on, stamp } from './time.ts';
 
 /** What happens in one case, beside what the controllers do about it. */
@@ -21,6 +22,8 @@ export interface Happenings {
   readonly message: JsonObject;
   readonly disturbances: readonly Disturbance[];
   readonly changes: readonly ChangeRecord[];
+  /** What pods wrote that belong to no service. */
+  readonly logs?: readonly LogRecord[];
   /** When the monitoring itself took no samples. */
   readonly gap?: { readonly from: number; readonly to: number };
   /** Checks from outside that failed; those not named here passed. */
@@ -67,7 +70,7 @@ export function tell(story: Story): WrittenCase {
   const at = on(story.date);
   const [from, to] = [at(story.from), at(story.to)];
   const simulation = new Simulation(system, seeded(story.id), from);
-  const { alerts, message, disturbances, changes, failedProbes, gap } = story.play(simulation, at);
+  const { alerts, message, disturbances, changes, failedProbes, gap, logs = [] } = story.play(simulation, at);
   simulation.beat(from + 2 * minute, to, simulation.lost);
   const observed = observe(simulation, { from, to }, disturbances);
   const polls = Array.from(
@@ -79,6 +82,7 @@ export function tell(story: Story): WrittenCase {
     objects: simulation.history.polled(polls),
     events: toldBy(simulation.events, to),
     ...observed,
+    logs: [...observed.logs, ...logs].sort(byTime),
     metrics: withGap(observed.metrics, gap),
     changes,
     probes: probesOf(system, to - minute, failedProbes),

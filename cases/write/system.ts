@@ -27,6 +27,8 @@ export interface App {
   readonly memoryMi: number;
   readonly cpuMilli: number;
   readonly stateful?: boolean;
+  /** Share of the scheduling periods in which it is throttled, day in, day out. */
+  readonly throttled?: number;
   /** Old pods go before new ones come. */
   readonly recreate?: boolean;
   readonly scaled?: { readonly min: number; readonly max: number };

@@ -169,3 +169,41 @@ export const parcelway: System = {
     app('scan-db', 'postgres', [60, 3], [], { ...store, port: 5432, tag: '16.3', operation: 'SELECT' }),
   ],
 };
+
+/** A grocer who delivers. */
+export const larder: System = {
+  namespace: 'larder',
+  registry: 'oci.larder.example/live',
+  cluster: 'larder-west',
+  team: 'fulfilment',
+  nodes: ['ld-n1', 'ld-n2', 'ld-n3'],
+  apps: [
+    app('shopfront', 'nginx', [73, 34], ['aisle-web'], { tag: '1.27.3', operation: 'GET /' }),
+    app('aisle-web', 'node', [71, 31], ['pantry', 'hamper', 'slots', 'payments'], {
+      ...{ tag: '31.6.2', port: 3000, operation: 'GET /aisles', memoryMi: 512, replicas: 3 },
+    }),
+    app('pantry', 'go', [58, 7], ['pantry-db', 'offers'], {
+      ...{ tag: '14.1.0', operation: 'ListGoods' },
+      secretEnv: [['DB_PASSWORD', 'pantry-db-app', 'password']],
+    }),
+    app('offers', 'python', [37, 13], [], { tag: '6.9.1', operation: 'POST /v2/offers' }),
+    app('hamper', 'go', [26, 5], ['hamper-cache', 'offers'], { tag: '9.0.4', operation: 'GetHamper' }),
+    app('slots', 'go', [17, 18], ['rounds'], { tag: '7.7.0', operation: 'ListSlots' }),
+    app('rounds', 'java', [15, 64], ['street-map'], {
+      ...{ ...java, tag: '3.12.5', operation: 'POST /rounds', replicas: 3, throttled: 0.57 },
+    }),
+    app('street-map', 'python', [14, 9], [], { tag: '2.2.8', operation: 'GET /leg', memoryMi: 512 }),
+    app('payments', 'java', [5, 118], ['pantry-db'], {
+      ...{ ...java, tag: '10.3.3', operation: 'POST /charge', replicas: 4 },
+      secretEnv: [
+        ['PROVIDER_KEY', 'card-provider', 'api-key'],
+        ['DB_PASSWORD', 'pantry-db-payments', 'password'],
+      ],
+    }),
+    app('receipts', 'python', [4.1, 70], ['pantry-db'], { tag: '1.30.0', operation: 'POST /receipts' }),
+    app('hamper-cache', 'redis', [44, 1], [], {
+      ...{ ...store, port: 6379, tag: '7.4.1', operation: 'GET', memoryMi: 256 },
+    }),
+    app('pantry-db', 'postgres', [75, 3], [], { ...store, port: 5432, tag: '16.6', operation: 'SELECT' }),
+  ],
+};

@@ -55,7 +55,7 @@ export function observe(simulation: Simulation, span: Span, disturbances: readon
   };
 }
 
-const byTime = (a: LogRecord, b: LogRecord): number => Date.parse(a.at ?? '') - Date.parse(b.at ?? '');
+export const byTime = (a: LogRecord, b: LogRecord): number => Date.parse(a.at ?? '') - Date.parse(b.at ?? '');
 
 const active = (list: readonly Disturbance[], app: string, at: number): readonly Disturbance[] =>
   list.filter((one) => one.app === app && one.callee === undefined && one.from <= at && at < one.to);
@@ -129,7 +129,8 @@ function podSeries(
       points.push([at / 1000, round(value(active(disturbances, app.name, at)))]);
     return { entity, metric, labels, points };
   };
-  const throttled = app.runtime === 'java' ? [series('cpu.throttled', () => 0.31 * random.wobble(0.1))] : [];
+  const share = app.throttled ?? (app.runtime === 'java' ? 0.31 : 0);
+  const throttled = share > 0 ? [series('cpu.throttled', () => share * random.wobble(0.1))] : [];
   return [
     series(
       'cpu.usage',
