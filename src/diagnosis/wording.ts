@@ -2,7 +2,7 @@ import type { Receipt } from '../evidence/receipt.ts';
 import { cut } from '../lib/cut.ts';
 import { type EntityId, parseEntity } from '../lib/entity.ts';
 import { factsLine } from './facts-line.ts';
-import type { Cause, Diagnosis, RuledOut, Symptom } from './diagnosis.ts';
+import type { Cause, Diagnosis, Symptom } from './diagnosis.ts';
 import { type Cite, citer } from './numbering.ts';
 import type { Style } from './style.ts';
 
