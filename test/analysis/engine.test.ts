@@ -335,17 +335,27 @@ describe('no cause', () => {
     ],
     [
       'an evicted pod that was replaced',
-      healthyShop().object({
-        kind: 'Pod',
-        metadata: {
-          name: 'cart-5d9f7c6b8-evict',
-          namespace: 'shop',
-          labels: { app: 'cart' },
-          ownerReferences: [{ kind: 'ReplicaSet', name: 'cart-5d9f7c6b8', controller: true }],
-        },
-        spec: { nodeName: 'node-a' },
-        status: { phase: 'Failed', reason: 'Evicted' },
-      }),
+      ['Failed', 'Running'].reduce(
+        (shop, phase) =>
+          shop.object({
+            kind: 'Pod',
+            metadata: {
+              name: `mail-${phase.toLowerCase()}`,
+              namespace: 'shop',
+              ownerReferences: [{ kind: 'StatefulSet', name: 'mail', controller: true }],
+            },
+            spec: { nodeName: 'node-a' },
+            status: {
+              phase,
+              conditions: [{ type: 'Ready', status: phase === 'Running' ? 'True' : 'False' }],
+            },
+          }),
+        healthyShop(),
+      ),
+    ],
+    [
+      'a flag that was flipped, with errors in a log that nobody complains about',
+      healthyShop().object(flags('on')).log(deployment('cart'), 'cannot render the new layout', 'error', 3),
     ],
     [
       'a Job that is done',
