@@ -15,7 +15,7 @@ export interface DatabaseComplaint {
   readonly complaint: Complaint;
 }
 
-const goneMs = 10 * 60_000;
+const goneMs = 15 * 60_000;
 
 /** What clients say of their databases now: one complaint for each client, database and fault, the latest. */
 export function databaseComplaints(view: View): readonly DatabaseComplaint[] {

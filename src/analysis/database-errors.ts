@@ -109,7 +109,7 @@ export const databaseErrors: readonly DatabaseError[] = [
 ];
 
 const telling =
-  /denied|auth|password|connect|read[- ]?only|pool|28P01|53300|25006|READONLY|Primary|recovery|login|user|timed out|role|MISCONF|master|credential|permitted/iu;
+  /denied|auth|password|connect|read[- ]?only|pool|28P01|53300|25006|READONLY|Primary|recovery|login|user|timed out|role|MISCONF|master|credential|permitted|clients|link failure|Mongo|ER_/iu;
 
 /** What a text says about a database; undefined for most texts. */
 export function databaseErrorIn(text: string): DatabaseError | undefined {
