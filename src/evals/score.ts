@@ -19,7 +19,7 @@ export interface Score {
   readonly recall: number;
   readonly falseCauses: number;
   readonly missedCauses: number;
-  /** Precision on the object where every true object was asserted, else 0; a second hit counts as false. */
+  /** Precision on the object where every true object has an asserted one of its own, else 0; second hits are false. */
   readonly precisionAtFullRecall: number;
   /** The same, with second hits left out of the count. */
   readonly precisionAtFullRecallRelaxed: number;
@@ -93,22 +93,40 @@ export function scorePredictions(
   };
 }
 
-/** The rule of ITBench-AA: nothing unless all true objects are named, then the share of true ones. */
+/**
+ * The rule of ITBench-AA: nothing unless all true objects are named, then the share of true ones. Strictly each
+ * prediction stands for one true object, and a second hit on one is false; relaxed, second hits are left out.
+ */
 function fullRecall(
   match: CaseFormat['match'],
   asserted: readonly JsonObject[],
   truth: readonly JsonObject[],
 ) {
-  const hits = (cause: JsonObject) => asserted.filter((prediction) => match(prediction, cause).object).length;
-  const isHit = (prediction: JsonObject) => truth.some((cause) => match(prediction, cause).object);
-  const complete = truth.length > 0 && truth.every((cause) => hits(cause) > 0);
-  if (!complete) {
+  const hits = asserted.map((prediction) => truth.filter((cause) => match(prediction, cause).object));
+  const found = paired(hits);
+  const isComplete = asserted.length > 0 && truth.length > 0 && found === truth.length;
+  if (!isComplete) {
     const value = Number(truth.length === 0 && asserted.length === 0);
     return { precisionAtFullRecall: value, precisionAtFullRecallRelaxed: value };
   }
-  const misses = asserted.filter((prediction) => !isHit(prediction)).length;
+  const misses = hits.filter((each) => each.length === 0).length;
   return {
-    precisionAtFullRecall: truth.length / asserted.length > 1 ? 1 : truth.length / asserted.length,
-    precisionAtFullRecallRelaxed: truth.length / (truth.length + misses),
+    precisionAtFullRecall: found / asserted.length,
+    precisionAtFullRecallRelaxed: found / (found + misses),
   };
+}
+
+/** How many true objects get a prediction of their own, at most (Kuhn 1955: augmenting paths). */
+function paired(hits: readonly (readonly JsonObject[])[]): number {
+  const taken = new Map<JsonObject, number>();
+  const place = (prediction: number, tried: Set<JsonObject>): boolean =>
+    (hits[prediction] ?? []).some((cause) => {
+      if (tried.has(cause)) return false;
+      tried.add(cause);
+      const holder = taken.get(cause);
+      if (holder !== undefined && !place(holder, tried)) return false;
+      taken.set(cause, prediction);
+      return true;
+    });
+  return hits.filter((_, prediction) => place(prediction, new Set())).length;
 }

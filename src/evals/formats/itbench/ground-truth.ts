@@ -18,7 +18,7 @@ const Group = z.object({
   filter: Texts.nullish(),
   root_cause: z.boolean().nullish(),
 });
-export type Group = z.infer<typeof Group>;
+type Group = z.infer<typeof Group>;
 
 /** `ground_truth.yaml`, as far as it says which entities are the cause; the rest is prose. */
 const GroundTruth = z.object({
@@ -52,21 +52,39 @@ export async function readGroundTruth(caseDir: string): Promise<Answer | undefin
 function answerOf({ groups, aliases }: z.infer<typeof GroundTruth>): Answer {
   const causes = groups.filter((group) => group.root_cause === true);
   const kinds = [...new Set(causes.map((group) => group.kind))].sort();
+  const classes = Map.groupBy(causes, (group) => sameThing(group.id, groups, aliases ?? []).join(' '));
   return {
     label: kinds.join(' and ') || 'no fault',
-    causes: causes.map((group) => truthOf(group, groups, aliases ?? [])),
+    causes: [...classes.values()].flatMap((aliased) => truthOf(aliased, groups, aliases ?? [])),
   };
 }
 
-/** A true cause with everything that may stand for it: its own group first, then its aliases. */
-function truthOf(
-  group: Group,
+/** The groups that may stand for one another with `id`, in the order of the file: alias lists that share a member are one. */
+function sameThing(
+  id: string,
   groups: readonly Group[],
   aliases: readonly (readonly string[])[],
-): JsonObject {
-  const others = new Set(aliases.filter((ids) => ids.includes(group.id)).flat());
-  const named = [group, ...groups.filter((one) => one.id !== group.id && others.has(one.id))].map(namedOf);
-  return { entity: entityText(group), named: named.map((one) => ({ ...one })) };
+): readonly string[] {
+  const known = new Set([id]);
+  for (let before = 0; before < known.size; ) {
+    before = known.size;
+    for (const list of aliases)
+      if (list.some((one) => known.has(one))) for (const one of list) known.add(one);
+  }
+  return groups.map((group) => group.id).filter((one) => known.has(one));
+}
+
+/** A true cause with everything that may stand for it; root causes that are aliases of each other are one cause. */
+function truthOf(
+  aliased: readonly Group[],
+  groups: readonly Group[],
+  aliases: readonly (readonly string[])[],
+): readonly JsonObject[] {
+  const [first] = aliased;
+  if (first === undefined) return [];
+  const ids = sameThing(first.id, groups, aliases);
+  const named = groups.filter((group) => ids.includes(group.id)).map(namedOf);
+  return [{ entity: entityText(first), named: named.map((one) => ({ ...one })) }];
 }
 
 function namedOf({ kind, namespace, name, filter }: Group): Named {
