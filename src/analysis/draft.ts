@@ -10,7 +10,7 @@ const mostLinks = 2;
 
 /** A cause as the diagnosis lists it, tied to the symptoms that it explains. */
 export function causeOf(candidate: Candidate, all: readonly Candidate[]): DraftCause {
-  const { entity, mechanism, claim, receipts, since } = candidate.finding;
+  const { entity, mechanism, claim, receipts, since, doubt } = candidate.finding;
   const rivals = all.filter((other) => other !== candidate && areRivals(candidate, other));
   return {
     entity,
@@ -18,6 +18,7 @@ export function causeOf(candidate: Candidate, all: readonly Candidate[]): DraftC
     claim,
     receipts: withoutTwins([...receipts, ...linksOf(candidate)]),
     ...(since === undefined ? {} : { since }),
+    ...(doubt === undefined ? {} : { doubt }),
     ...(rivals.length > 0 ? { rivals: rivals.map((other) => other.finding.entity) } : {}),
   };
 }

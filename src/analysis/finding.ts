@@ -18,6 +18,8 @@ export interface Finding {
   readonly strength: 'decisive' | 'strong' | 'weak';
   /** Entities that this breaks by itself, beyond the entity's own pods and callers. */
   readonly breaks: readonly EntityId[];
+  /** What the claim takes for granted and nobody has seen, in words; it caps the verdict. */
+  readonly doubt?: string;
   readonly since?: Instant;
   /** `now`: still so. `recovered`: was so inside the window. `before`: was so already before the window. */
   readonly standing: 'now' | 'recovered' | 'before';

@@ -17,6 +17,8 @@ export interface Cause {
   readonly status: 'cause' | 'hypothesis';
   readonly receipts: readonly Receipt[];
   readonly since?: Instant;
+  /** What the claim takes for granted and nobody has seen; it caps the verdict. */
+  readonly doubt?: string;
   /** Other listed causes that explain the same symptoms just as well: these cannot be told apart. */
   readonly rivals?: readonly EntityId[];
 }

@@ -60,6 +60,7 @@ function confidenceCaps(
   if (missing.length > 0) caps.push(notAnswered(missing));
   if (asserted.some((cause) => cause.receipts.some((receipt) => receipt.stance === 'contradicts')))
     caps.push('a receipt speaks against it');
+  for (const { doubt } of asserted) if (doubt !== undefined) caps.push(doubt);
   const loose = draft.alerts.filter((alert) => !alert.explained).map((alert) => alert.alert);
   if (loose.length > 0)
     caps.push(`not explained: ${loose.slice(0, 3).join(', ')}${loose.length > 3 ? ', …' : ''}`);

@@ -208,6 +208,15 @@ describe('the verdict', () => {
     expect(settled.reason).toContain('single record');
   });
 
+  it('is capped by what a claim takes for granted', () => {
+    const settled = settle(draft({ causes: [cause({ doubt: 'what it asks for was not seen' })] }), facts());
+
+    expect(settled).toMatchObject({
+      verdict: 'likely',
+      reason: 'Confidence capped: what it asks for was not seen.',
+    });
+  });
+
   it('is competing while two causes cannot be told apart', () => {
     const other: EntityId = 'bank/ConfigMap/limits';
     const causes = [cause({ rivals: [other] }), cause({ entity: other, rivals: [quota] })];

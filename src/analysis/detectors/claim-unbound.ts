@@ -37,6 +37,7 @@ interface Cause {
   readonly because: string;
   readonly receipts: readonly Receipt[];
   readonly strength?: Finding['strength'];
+  readonly doubt?: string;
 }
 
 const mechanisms: Readonly<Record<Hindrance, string>> = {
@@ -148,7 +149,8 @@ function byExclusion(view: View, claim: Observed, volume: Observed): Cause | und
   const place = labelled ? ['manifest', 'metadata', 'labels'] : ['manifest', 'spec', 'capacity'];
   return {
     mechanism: mechanisms[hindrance],
-    because: `\`${volume.id}\` is free and does not fit, by exclusion in ${labelled ? 'its labels' : 'its size'}; ${what} was not seen`,
+    because: `\`${volume.id}\` is free and does not fit, by exclusion for ${labelled ? 'its labels' : 'its size'}`,
+    doubt: `${what} was not seen`,
     receipts: [
       view.quote(claim.current, ['manifest', 'spec'], 'state'),
       view.quote(volume.current, place, 'state'),
@@ -164,6 +166,7 @@ function blame(view: View, claim: Observed, user: EntityId, cause: Cause): Findi
     claim: `\`${user}\` waits for \`${claim.id}\`, which no volume serves: ${cause.because}.`,
     receipts: [...cause.receipts, view.quote(claim.current, ['manifest', 'status', 'phase'], 'symptom')],
     ...(cause.strength ? { strength: cause.strength } : {}),
+    ...(cause.doubt ? { doubt: cause.doubt } : {}),
     breaks: [claim.id],
     since: claim.createdAt,
   });
