@@ -5,6 +5,7 @@ import { detectors } from './detectors/registry.ts';
 import { causeOf, propagationsOf, symptomsOf } from './draft.ts';
 import type { Finding } from './finding.ts';
 import { rank } from './rank.ts';
+import { ruledOutOf } from './ruled-out.ts';
 import { type LiveSymptom, objectSymptoms } from './symptoms.ts';
 import { trafficSymptoms } from './traffic.ts';
 import { unknownsOf } from './unknowns.ts';
@@ -26,12 +27,7 @@ export function analyse(input: ViewInput): { readonly draft: Draft; readonly vie
     symptoms: healthy ? [] : symptomsOf(symptoms, causes),
     propagations: propagationsOf(causes),
     alerts: explainAlerts(view, causes),
-    ruledOut: losers.map(({ finding: { entity, mechanism, receipts }, why }) => ({
-      entity,
-      mechanism,
-      why,
-      receipts,
-    })),
+    ruledOut: ruledOutOf(losers, view),
     unknowns: unknownsOf(view, symptoms, causes),
     actions: [],
     healthy,

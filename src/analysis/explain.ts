@@ -71,18 +71,16 @@ export const hardCount = (candidate: Candidate): number =>
   candidate.explains.filter((symptom) => !symptom.soft).length;
 
 /**
- * Why one finding is but an effect of another, in words; undefined where it is not. What says of itself that
+ * Why one finding is but an effect of another, as the end of a sentence; undefined where it is not. What says of itself that
  * it cannot work is nobody's effect; a sign is an effect of what it depends on.
  */
 export function effectOf(source: Candidate, loser: Candidate): string | undefined {
   const name = `\`${source.finding.entity}\``;
-  if (source.home === loser.home) return `It is another sign of the same trouble at ${name}.`;
+  if (source.home === loser.home) return `; it belongs to the trouble at ${name}`;
   const stronger = weights[source.finding.strength] > weights[loser.finding.strength];
   const hop = source.reach.get(loser.home) ?? source.reach.get(loser.finding.entity);
   if (!hop || loser.finding.strength === 'decisive') return undefined;
   const mutual = loser.reach.has(source.home) || loser.reach.has(source.finding.entity);
   if (!stronger && mutual) return undefined;
-  return hop.overCalls
-    ? `It depends on ${name}, which fails by itself.`
-    : `It follows from ${name}, which it runs on or cannot do without.`;
+  return hop.overCalls ? `; it depends on ${name}, which fails by itself` : `; it follows from ${name}`;
 }

@@ -3,9 +3,9 @@ import type { Finding } from './finding.ts';
 import type { LiveSymptom } from './symptoms.ts';
 import type { View } from './view.ts';
 
-interface Loser {
+export interface Loser {
   readonly finding: Finding;
-  /** Why it lost, in a sentence. */
+  /** Why it lost: the end of a sentence that says first what it was and when, as in `; it follows from …`. */
   readonly why: string;
 }
 
@@ -43,13 +43,13 @@ export function rank(findings: readonly Finding[], symptoms: readonly LiveSympto
 }
 
 const pastReason = ({ standing }: Finding): string | undefined => {
-  if (standing === 'before') return 'It was so before the trouble began.';
-  return standing === 'recovered' ? 'It has recovered.' : undefined;
+  if (standing === 'before') return ' before the trouble began';
+  return standing === 'recovered' ? ', and has been well since' : undefined;
 };
 
 const outdone = ({ finding }: Candidate): Loser => ({
   finding,
-  why: 'It is a sign that is often innocent, and there is a better explanation.',
+  why: '; that is often harmless, and there is a better explanation',
 });
 
 function reasonAgainst(
@@ -65,7 +65,7 @@ function reasonAgainst(
   if (candidate.finding.strength === 'decisive')
     return matters(candidate, view)
       ? undefined
-      : 'It lies outside of what was asked about and explains none of it.';
+      : '; it lies outside of what was asked about, and nothing there follows from it';
   return addsNothing(candidate, causes, symptoms, isAsked(view));
 }
 
@@ -90,6 +90,6 @@ function addsNothing(
   if (!hardExists && fresh.some((symptom) => asked || symptom.measured === true)) return undefined;
   const best = causes[0];
   if (candidate.explains.length > 0 && best)
-    return `What it would explain is explained by \`${best.finding.entity}\` already.`;
-  return 'Nothing that is wrong now follows from it.';
+    return `; what could follow from it follows from \`${best.finding.entity}\``;
+  return '; nothing that is wrong now follows from it';
 }

@@ -81,7 +81,7 @@ describe('root causes', () => {
 
     expect(causes.map((cause) => cause.mechanism)).toEqual(['incorrect-image-reference']);
     expect(ruledOut.map((one) => one.why)).toEqual([
-      `It depends on \`${deployment('cart')}\`, which fails by itself.`,
+      `Has no processor time to spare: it uses 0.19 cores, 0.01 before, of 0.2 allowed; it depends on \`${deployment('cart')}\`, which fails by itself.`,
     ]);
   });
 
@@ -193,7 +193,7 @@ describe('root causes', () => {
 
     expect(causes).toHaveLength(1);
     expect(ruledOut.map((one) => one.why)).toEqual([
-      `It is another sign of the same trouble at \`${deployment('cart')}\`.`,
+      `A container was killed for exceeding its memory limit of 128Mi; it belongs to the trouble at \`${deployment('cart')}\`.`,
     ]);
   });
 
