@@ -37,12 +37,12 @@ function inConfigMap(view: View, id: EntityId, first: Flip, others: readonly Fli
   const flips = [first, ...others];
   const since = differenceAt(first.difference);
   const readers = view.usersOf(id);
-  const told = flips.slice(0, 2).map((flip) => `\`${flip.flag}\` from ${flip.before} to ${flip.after}`);
+  const told = flips.slice(0, 2).map((flip) => `\`${flip.flag}\` went from ${flip.before} to ${flip.after}`);
   const more = flips.length > 2 ? ` and ${flips.length - 2} more` : '';
   return finding({
     entity: id,
     mechanism: 'feature-flag-change',
-    claim: `\`${id}\` changed the flag ${told.join(', ')}${more}.`,
+    claim: `${flips.length > 1 ? 'Flags' : 'The flag'} ${told.join(', ')}${more} in \`${id}\`.`,
     receipts: [...quotesOf(view, first), ...linkTo(view, readers)],
     strength: 'strong',
     breaks: [...readers, ...flips.flatMap((flip) => namesakes(view, id, flip.flag))],

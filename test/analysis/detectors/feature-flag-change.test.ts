@@ -15,7 +15,7 @@ test('names the flag, its old value and its new one', () => {
 
   const [found] = featureFlagChange.detect(shop.view());
 
-  expect(found?.claim).toBe('`shop/ConfigMap/flags` changed the flag `cartFailure` from off to on.');
+  expect(found?.claim).toBe('The flag `cartFailure` went from off to on in `shop/ConfigMap/flags`.');
 });
 
 test('breaks whoever reads the file and whoever the flag is named after', () => {
@@ -60,8 +60,8 @@ test('reads switches that are plain keys, and flat files of booleans', () => {
     .map((one) => one.claim);
 
   expect(claims).toEqual([
-    '`shop/ConfigMap/flags` changed the flag `checkout.new` from false to true.',
-    '`shop/ConfigMap/flags` changed the flag `fast` from false to true.',
+    'The flag `checkout.new` went from false to true in `shop/ConfigMap/flags`.',
+    'The flag `fast` went from false to true in `shop/ConfigMap/flags`.',
   ]);
 });
 
