@@ -16,7 +16,7 @@ export interface Summary {
 }
 
 /** Rooms in characters: six lines of this fit on a telephone, and in one Slack section when escaped. */
-const rooms = { claim: 220, reason: 260, name: 120, why: 120, unknown: 140 } as const;
+const rooms = { claim: 220, reason: 260, name: 120, why: 180, unknown: 140 } as const;
 const causesShown = 2;
 const symptomsShown = 2;
 
@@ -140,7 +140,9 @@ function unexplained({ symptoms, verdict }: Diagnosis, style: Style, cite: Cite)
 }
 
 /** The first bystander that looked like a cause; the others stand behind the button. */
-function bystanderLine({ ruledOut: [first] }: Diagnosis, style: Style, cite: Cite): string {
+function bystanderLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
+  const guilty = new Set(asserted(diagnosis).map((cause) => cause.entity));
+  const first = diagnosis.ruledOut.find(({ entity }) => !guilty.has(entity));
   if (first === undefined) return '';
   const why = sentence(style, first.why, rooms.why);
   return `Not the cause: ${style.code(first.entity, rooms.name)}: ${why}${marks(cite(first.receipts))}`;
