@@ -120,7 +120,7 @@ function blame(view: View, suspect: Suspect, slower: Slower): Finding {
     onNode &&
     affected.length > 0 &&
     view.series.length > 0 &&
-    affected.filter((one) => one.median).length * 3 < affected.length;
+    (affected.filter((one) => one.median).length * 3 < affected.length || resends(view, suspect.entity));
   const mechanism = onNode
     ? losing
       ? 'node-network-packet-loss'
@@ -141,4 +141,20 @@ function blame(view: View, suspect: Suspect, slower: Slower): Finding {
     strength: 'strong',
     breaks: affected.map((one) => one.workload),
   });
+}
+
+const manyResent = 0.01;
+
+/** What is only late is seldom sent twice: more than one packet in a hundred that is means that they get lost. */
+function resends(view: View, node: EntityId): boolean {
+  const sum = (entities: readonly EntityId[], metric: RegExp): number =>
+    entities
+      .flatMap((id) => view.seriesFor(id))
+      .filter((one) => metric.test(one.metric))
+      .reduce((total, one) => total + (one.current?.median ?? 0), 0);
+  const share = sum([node], /^tcp\.retransmits$/u);
+  if (share > manyResent && share <= 1) return true;
+  const pods = view.podsOn(node.split('/')[2] ?? '');
+  const sent = sum([node, ...pods.flatMap((pod) => [pod.id, pod.workload])], /^network\.transmit\.packets$/u);
+  return sent > 1 && sum([node], /^tcp\.retransmits\.rate$/u) > manyResent * sent;
 }

@@ -1,7 +1,8 @@
-import type { Container } from '../containers.ts';
+import { type Container, terminationOf } from '../containers.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
 import { knownPorts, probeKinds, probeOf, type ProbeSpec } from '../probe-spec.ts';
+import { textAt } from '../read.ts';
 import { type Complaint, warningsOf, workloadsInFocus } from '../trouble.ts';
 import type { View } from '../view.ts';
 import type { Pod, Workload } from '../workloads.ts';
@@ -59,7 +60,9 @@ interface Fault {
 
 /** What only a server of another protocol answers. */
 const foreign =
-  /malformed HTTP|HTTP response to HTTPS|server gave HTTP|first record does not look like a TLS|tls:|x509|http2: frame|server preface|unexpected HTTP status|HTTP\/1\.x transport|statuscode: (400|404|405|415|426|501|505)|unimplemented|unknown service grpc\.health|: EOF$|connection reset by peer/iu;
+  /malformed HTTP|HTTP response to HTTPS|server gave HTTP|first record does not look like a TLS|tls:|x509|http2: frame|server preface|unexpected HTTP status|HTTP\/1\.x transport|statuscode: (400|404|405|415|426|501|505)|unimplemented|unknown service grpc\.health/iu;
+/** A server of another protocol hangs up, and so does one that is only starting. */
+const broken = /: EOF$|connection reset by peer/iu;
 const nobodyListens =
   /connection refused|failed to connect|i\/o timeout|deadline exceeded|no route to host|timed? ?out/iu;
 
@@ -68,7 +71,9 @@ function faultIn(view: View, workload: Workload, failure: Failure): Fault | unde
   if (probe.protocol === 'exec') return timing(failure);
   if (isWrongPort(view, workload, failure))
     return { what: 'port', because: `it asks port ${probe.portText ?? '?'}, where nothing listens` };
-  if (foreign.test(complaint.text) || speaksAnother(container, probe, complaint))
+  const isForeign =
+    foreign.test(complaint.text) || (broken.test(complaint.text) && !hasTwin(container, probe));
+  if (isForeign || speaksAnother(container, probe, complaint))
     return { what: 'protocol', because: `it speaks ${probe.protocol} to a server that does not` };
   return timing(failure);
 }
@@ -110,11 +115,31 @@ function speaksAnother(container: Container, probe: ProbeSpec, { text }: Complai
     );
 }
 
+/** Another probe asks the same port in the same way: they cannot both have the wrong protocol. */
+const hasTwin = (container: Container, probe: ProbeSpec): boolean =>
+  probeKinds
+    .map((kind) => probeOf(container, kind))
+    .some(
+      (other) =>
+        other !== undefined &&
+        other.kind !== probe.kind &&
+        other.protocol === probe.protocol &&
+        other.port === probe.port,
+    );
+
+/** An end that is the program's own doing, or that came long after a start: no probe was too early then. */
+function endedByItself(container: Container, patience: number): boolean {
+  const state = terminationOf(container)?.state;
+  const ranMs = Date.parse(textAt(state, 'finishedAt') ?? '') - Date.parse(textAt(state, 'startedAt') ?? '');
+  return textAt(state, 'exitCode') === '1' || ranMs > (2 * patience + 60) * 1000;
+}
+
 /** A liveness probe that kills a container before it can have started. */
 function timing({ probe, container }: Failure): Fault | undefined {
   if (probe.kind !== 'liveness' || container.restarts === 0) return undefined;
   if (probeOf(container, 'startup')) return undefined;
   const patience = probe.initialDelay + probe.period * probe.failures;
+  if (endedByItself(container, patience)) return undefined;
   const readiness = probeOf(container, 'readiness');
   const allowed = readiness ? readiness.initialDelay + readiness.period * readiness.failures : 0;
   const impatient = patience <= 15 || probe.failures === 1 || patience < allowed;

@@ -24,9 +24,9 @@ export const schedulerSilent: Detector = {
   },
 };
 
-const patienceMs = 60_000;
+const patienceMs = 30_000;
 
-/** Neither placed nor refused: a scheduler that lives would have said something within a minute. */
+/** Neither placed nor refused: a scheduler that lives would have said something by then. */
 function isIgnored(view: View, pod: Pod): boolean {
   const { manifest, createdAt } = pod.object;
   const conditions = objectsAt(manifest, 'status', 'conditions');
@@ -61,7 +61,7 @@ function ofPod(view: View, pod: Pod): Finding {
   });
 }
 
-/** A pod that was placed within the last minutes proves that the scheduler works. */
+/** A pod that was placed just now proves that the scheduler works. */
 const placesOthers = (view: View): boolean =>
   view.events.some(({ record }) => {
     const at = Date.parse(record.lastSeen ?? record.firstSeen ?? '');

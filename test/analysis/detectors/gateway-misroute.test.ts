@@ -114,6 +114,12 @@ test.each([
       .object(ingress(['/orders', 'orders'])),
   ],
   [
+    'a path that only another Service serves, by whatever name',
+    shop()
+      .service('profile')
+      .object(ingress(['/orders', 'orders'], ['/profile', 'users'])),
+  ],
+  [
     'two paths of one Service',
     shop().object(ingress(['/orders', 'orders'], ['/login', 'users'], ['/profile', 'users'])),
   ],

@@ -51,6 +51,7 @@ describe('memory', () => {
 
   test.each([
     ['that levels off', usage((minute) => Math.min(110, 60 + minute * 10))],
+    ['that jumped once and stays', usage((minute) => (minute < 9 ? 30 : 110))],
     ['that goes up and down', usage((minute) => 90 + 20 * Math.sin(minute))],
     ['that is far from its limit', usage((minute) => 10 + minute)],
     [

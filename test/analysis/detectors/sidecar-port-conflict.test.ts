@@ -68,6 +68,12 @@ test.each([
       .log(deployment('orders'), 'bind: address already in use'),
   ],
   [
+    'two that run although one had to wait for its port',
+    cluster()
+      .workload('orders', { spec: { containers: [server, { ...server, name: 'proxy' }] } })
+      .log(deployment('orders'), 'bind: address already in use, retrying'),
+  ],
+  [
     'two that share a declared port and both run',
     cluster().workload('orders', { spec: { containers: [server, { ...server, name: 'proxy' }] } }),
   ],

@@ -51,7 +51,7 @@ test.each([
     shopWith(
       ended(
         128,
-        'OCI runtime create failed: error mounting "/x" to rootfs at "/y": mount: not a directory: unknown',
+        'OCI runtime create failed: container_linux.go:380: starting container process caused: process_linux.go:545: container init caused: rootfs_linux.go:76: mounting "/x" to rootfs at "/y" caused: not a directory: unknown',
       ),
     ),
   ],

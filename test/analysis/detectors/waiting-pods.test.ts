@@ -128,6 +128,7 @@ describe('crash loops', () => {
     [
       'a single restart',
       cluster().workload('orders', {
+        ready: 0,
         containerStatus: { restartCount: 1, lastState: { terminated: { exitCode: 1 } } },
       }),
     ],
