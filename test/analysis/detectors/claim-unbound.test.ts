@@ -53,7 +53,8 @@ test('says that it goes by exclusion where the demands of the claim were not see
 
   expect(found?.mechanism).toBe('pvc-selector-mismatch');
   expect(found?.strength).toBe('strong');
-  expect(found?.claim).toContain('which labels it selects was not seen');
+  expect(found?.claim).toContain('by exclusion for its labels');
+  expect(found?.doubt).toBe('which labels it selects was not seen');
 });
 
 test('names a class that does not exist by the event, even without volumes', () => {
