@@ -1,0 +1,26 @@
+import type { Fault } from '../fault.ts';
+import { admission } from './admission.ts';
+import { infrastructure } from './infrastructure.ts';
+import { performance } from './performance.ts';
+import { routing } from './routing.ts';
+import { runtime } from './runtime.ts';
+import { scheduling } from './scheduling.ts';
+import { startup } from './startup.ts';
+
+/** Faults that keep programs from being placed or started, and those of nodes. */
+export const placementFaults = partlyDeclared([...admission, ...scheduling, ...infrastructure, ...startup]);
+
+/** Faults of programs that run, of the ways to them, and of their speed. */
+export const runningFaults = partlyDeclared([...runtime, ...routing, ...performance]);
+
+/** Only the first variant of each fault comes with every manifest, the others with that of the sufferer. */
+function partlyDeclared(faults: readonly Fault[]): readonly Fault[] {
+  const seen = new Set<string>();
+  return faults.map((fault) => {
+    const first = !seen.has(fault.label);
+    seen.add(fault.label);
+    return first || fault.object.startsWith('namespace/')
+      ? fault
+      : { ...fault, manifestsOf: [fault.object.replace(/^app\//u, '')] };
+  });
+}
