@@ -28,7 +28,7 @@ const readOnly = of('read-only', 'server');
 const refused = of('port', 'either');
 
 /** What servers and drivers print, by product; the most telling wording of a fault first. */
-export const databaseErrors: readonly DatabaseError[] = [
+const databaseErrors: readonly DatabaseError[] = [
   full(
     'mysql',
     /Too many connections|ER_CON_COUNT_ERROR|\b1040\b[^\n]{0,20}(?:08004|Too many)|max_user_connections|ER_TOO_MANY_USER_CONNECTIONS|blocked because of many connection errors/u,

@@ -15,7 +15,7 @@ export interface Mention {
 }
 
 /** Every Secret and ConfigMap that a pod names in its environment and volumes, in order. */
-export function mentionsOf(pod: Pod): readonly Mention[] {
+function mentionsOf(pod: Pod): readonly Mention[] {
   const variables = pod.containers.flatMap(({ spec, path }) => [
     ...objectsAt(spec, 'env').flatMap((one, index) => {
       const place = [...path, 'env', index];

@@ -64,7 +64,7 @@ const askedPorts = (view: View, id: EntityId): readonly { caller: EntityId; port
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The ports that a Service was last applied with, where that is kept beside it. */
-export function declaredServicePorts(service: Service): readonly number[] {
+function declaredServicePorts(service: Service): readonly number[] {
   const text = textAt(objectAt(service.object.manifest, 'metadata', 'annotations'), lastApplied);
   try {
     const declared = JSON.parse(text ?? 'null') as JsonValue;
