@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { InputError } from '../lib/errors.ts';
+import { CasefileError } from '../lib/errors.ts';
 import { commands } from './commands/registry.ts';
 import { exitCodeOf } from './exit-code.ts';
 
@@ -24,7 +24,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    const known = error instanceof InputError;
+    const known = error instanceof CasefileError;
     process.stderr.write(known ? `casefile: ${error.message}\n` : `casefile: ${inFull(error)}\n`);
     process.exitCode = exitCodeOf(error);
   }

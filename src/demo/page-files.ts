@@ -34,6 +34,8 @@ let built: Promise<BuiltPage> | undefined;
 const buildInThread = (): Promise<BuiltPage> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./page-build.ts', import.meta.url));
+    // Nobody waits for a page at the end: the bundler's threads outlive their work by seconds.
+    worker.unref();
     worker.once('message', resolve);
     worker.once('error', (cause) =>
       reject(new PageBuildError('the workspace page could not be built', { cause })),

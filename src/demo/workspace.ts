@@ -44,7 +44,10 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   room.feed.listen((change) => {
     for (const event of eventsOf(change)) void postman.event(enveloped(event, clock.now()));
   });
-  base = await listen(server, options.port ?? 0);
+  base = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    socket.close();
+    throw error;
+  });
 
   return {
     url: base,

@@ -64,8 +64,8 @@ export function createSlackApp({ settings, triage, log, store, clock }: SlackApp
   return {
     start: async () => {
       identity = await whoAmI(client, clock);
-      later('slash commands left over', () => questions.drain());
       const opened = await line.open();
+      later('slash commands left over', () => questions.drain());
       log.info({ mode: settings.mode, ...opened, bot: identity.userId }, 'connected to Slack');
       return opened;
     },

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { guardRequests } from './guard-requests.ts';
+import { InputError } from '../lib/errors.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
 import { boltLog } from './bolt-log.ts';
@@ -9,7 +10,7 @@ import type { SlackConnection } from './settings.ts';
 /** How events reach the app, in either mode. */
 export interface Line {
   readonly receiver: Receiver;
-  /** The port that it listens on, in HTTP mode. */
+  /** The port that it listens on, in HTTP mode; throws InputError where it is taken. */
   open(): Promise<{ readonly port?: number }>;
   close(): Promise<void>;
 }
@@ -33,7 +34,10 @@ function httpLine(settings: Extract<SlackConnection, { mode: 'http' }>, log: Log
   return {
     receiver,
     open: async () => {
-      const server = await receiver.start(port);
+      const server = await receiver.start(port).catch((error: unknown) => {
+        if (!isTaken(error)) throw error;
+        throw new InputError(`PORT: ${port} is taken.`, { cause: error });
+      });
       const address: AddressInfo | string | null = server.address();
       return typeof address === 'object' && address !== null ? { port: address.port } : {};
     },
@@ -42,6 +46,9 @@ function httpLine(settings: Extract<SlackConnection, { mode: 'http' }>, log: Log
     },
   };
 }
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 function socketLine(settings: Extract<SlackConnection, { mode: 'socket' }>, log: Log): Line {
   const { appToken, apiUrl } = settings;
