@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
+import { parseYaml } from '../lib/yaml.ts';
 
 const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
 const userOrGroup = z
@@ -40,10 +40,7 @@ export async function readSettings(path: string | undefined): Promise<Settings> 
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InputError(`CASEFILE_CONFIG: cannot read ${path}.`, { cause: error });
   });
-  const document = parseDocument(text);
-  const fault = document.errors[0];
-  if (fault !== undefined) throw new InputError(`${path}: not valid YAML: ${fault.message.split('\n')[0]}`);
-  const parsed = Settings.safeParse(document.toJS() ?? {});
+  const parsed = Settings.safeParse(parseYaml(path, text) ?? {});
   if (!parsed.success) throw new InputError(`${path}: ${parsed.error.issues.map(inWords).join('; ')}.`);
   return { ...parsed.data, folder: dirname(path) };
 }
@@ -54,5 +51,5 @@ function inWords(issue: z.core.$ZodIssue): string {
     const keys = issue.keys.map((key) => (at === '' ? key : `${at}.${key}`));
     return `unknown key ${keys.join(', ')}`;
   }
-  return `${at}: ${issue.message}`;
+  return at === '' ? issue.message : `${at}: ${issue.message}`;
 }

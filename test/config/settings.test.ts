@@ -48,6 +48,8 @@ describe('settings', () => {
 
   it('name the file that is not YAML or cannot be read', async () => {
     expect(await refusal('channels: [unclosed')).toContain('not valid YAML');
+    expect(await refusal('channels: *nobody')).toContain('not valid YAML');
+    expect(await refusal('[channels]')).toMatch(/casefile\.yaml: Invalid input: expected object/u);
     await expect(readSettings('/nowhere/casefile.yaml')).rejects.toThrow(
       'cannot read /nowhere/casefile.yaml',
     );

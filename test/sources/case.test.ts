@@ -109,6 +109,7 @@ describe('a case of our own format', () => {
 describe('bad input of a case', () => {
   const faults: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     ['YAML that does not parse', { 'case.yaml': 'id: [' }, /case\.yaml: not valid YAML: /u],
+    ['YAML that refers to nothing', { 'case.yaml': 'id: *x' }, /case\.yaml: not valid YAML: [^\n]+$/u],
     ['an unknown key', { 'case.yaml': `${caseYaml}colour: red\n` }, /case\.yaml: unknown key colour\.$/u],
     [
       'an unknown key of a source',

@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { recognise } from '../../alerts/recognise.ts';
 import { verdicts } from '../../diagnosis/diagnosis.ts';
 import { isEntityId } from '../../lib/entity.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { parseYaml } from '../../lib/yaml.ts';
 import { openCase } from '../../sources/case.ts';
 import type { Answer, CaseFormat, OpenCase } from './format.ts';
 
@@ -66,8 +66,7 @@ async function answer(caseDir: string): Promise<Answer | undefined> {
   const path = join(caseDir, 'answer.yaml');
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const document = parseDocument(text);
-  const truth = Truth.safeParse(document.errors.length > 0 ? undefined : document.toJS());
+  const truth = Truth.safeParse(parseYaml(path, text));
   if (!truth.success)
     throw new InputError(`${path}: not an answer: ${truth.error.issues.map(inWords).join('; ')}.`);
   const { verdict, causes } = truth.data;

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { signals } from '../../lib/signal.ts';
+import { parseYaml } from '../../lib/yaml.ts';
 
 const maxBytes = 1_048_576;
 
@@ -67,13 +67,6 @@ function readSmall(path: string): string | undefined {
   if (!found.isFile()) throw new InputError(`${path}: not a regular file.`);
   if (found.size > maxBytes) throw new InputError(`${path}: larger than ${maxBytes} bytes.`);
   return readFileSync(path, 'utf8');
-}
-
-function parseYaml(path: string, text: string): unknown {
-  const document = parseDocument(text);
-  const fault = document.errors[0];
-  if (fault === undefined) return document.toJS();
-  throw new InputError(`${path}: not valid YAML: ${fault.message.split('\n')[0] ?? ''}`);
 }
 
 function parseJson(path: string, text: string): unknown {
