@@ -49,6 +49,8 @@ export function troubleOf(error: unknown): SlackTrouble | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const code = error.data.error;
   if (code === 'ratelimited') return { kind: 'rate-limited', retryAfterMs: 1000 };
+  // A proxy's page arrives in the code's place: it says nothing about what we asked, and nobody should read it.
+  if (!/^[a-z0-9_.:-]{1,80}$/iu.test(code)) return { kind: 'slack-down', code: 'unreadable_answer' };
   return { kind: kinds[code] ?? 'refused', code };
 }
 

@@ -209,6 +209,19 @@ describe('when Slack fails', () => {
     expect(purposes()).toEqual(['diagnosis']);
   });
 
+  test('an answer that is no answer of Slack is tried again, and never quoted', async () => {
+    const page = { kind: 'fail', error: '<html>Bad gateway at 10.0.0.7</html>' } as const;
+    api.mishap('chat.postMessage', page, page, page, page, page, page);
+
+    const lost = await startProcess()
+      .report(anIncident(), aDiagnosis())
+      .catch((error: unknown) => error);
+    await startProcess().report(anIncident(), aDiagnosis());
+
+    expect(lost).toMatchObject({ message: 'chat.postMessage: Slack failed (unreadable_answer).' });
+    expect(purposes()).toEqual(['diagnosis']);
+  });
+
   test('waits as long as Slack asks for', async () => {
     const clock = hastyClock(startMs);
     api.mishap('chat.postMessage', { kind: 'rate-limited', retryAfter: 42 });
