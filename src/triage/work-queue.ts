@@ -58,10 +58,18 @@ export function workQueue(parts: Parts): WorkQueue {
   }
 
   async function worker(handlers: Handlers): Promise<void> {
-    while (!handlers.abort.aborted) {
+    while (!handlers.abort.aborted) if (!(await workedOnOne(handlers))) await idle(handlers.abort);
+  }
+
+  /** A store that fails now may answer again: what it did not take is due when its lease has run out. */
+  async function workedOnOne(handlers: Handlers): Promise<boolean> {
+    try {
       const job = await parts.store.claim(parts.name, parts.clock.now(), leaseMs);
-      if (job === undefined) await idle(handlers.abort);
-      else await attempt(parts, job, handlers);
+      if (job !== undefined) await attempt(parts, job, handlers);
+      return job !== undefined;
+    } catch (error) {
+      parts.log.error({ queue: parts.name, err: error }, 'the work queue failed');
+      return false;
     }
   }
 

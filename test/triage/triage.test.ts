@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { CasefileError } from '../../src/lib/errors.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { StoreError } from '../../src/store/store-error.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Triage } from '../../src/triage.ts';
 import { anAlert, aPlace, noon } from '../support/arrivals.ts';
@@ -228,6 +229,25 @@ describe('a failure', () => {
 
     expect(incident.failure).toEqual({ domain: 'slack', message: 'no answer' });
     expect(reporter.told).toEqual(['fail slack']);
+  });
+});
+
+describe('a store', () => {
+  it('that fails for a while delays an investigation and ends nothing', async () => {
+    let failures = 3;
+    const failing: Store = {
+      ...storeMethods(store),
+      claim: async (...args) => {
+        if (failures-- > 0) throw new StoreError('claim', 'database is locked', undefined);
+        return store.claim(...args);
+      },
+    };
+    const triage = aTriage({ store: failing, clock, reporter: recordingReporter() });
+    start(triage);
+
+    const id = await opened(triage);
+
+    await expect(inState(triage, id, 'diagnosed')).resolves.toMatchObject({ run: 1 });
   });
 });
 
