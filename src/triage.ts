@@ -5,6 +5,7 @@ import type { Incident } from './incidents/incident.ts';
 import { incidentLog } from './incidents/incident-log.ts';
 import { instant } from './lib/clock.ts';
 import type { Arrival, Triage, TriageParts } from './triage/ports.ts';
+import { redactArrival } from './triage/redact-arrival.ts';
 import { runnerOf } from './triage/runner.ts';
 import { workQueue } from './triage/work-queue.ts';
 
@@ -16,7 +17,7 @@ export type * from './triage/ports.ts';
  * (`triage/investigate.ts`), which the reporter tells. Everything is in the store before anything depends on it.
  */
 export function createTriage(parts: TriageParts): Triage {
-  const { store, clock, log, limits } = parts;
+  const { store, clock, log, limits, redactEmails } = parts;
   const incidents = incidentLog(store);
   const diagnoses = diagnosisLog(store);
   const queue = workQueue({ store, clock, log, name: 'triage', concurrency: limits.concurrency });
@@ -25,7 +26,8 @@ export function createTriage(parts: TriageParts): Triage {
     queue.add({ key: `${id}/${which}`, incident: id, task: 'investigate' });
 
   async function receive(arrival: Arrival): Promise<Incident | undefined> {
-    const { incident, how } = await incidents.openOrJoin({ ...arrival, now: instant(clock.now()) });
+    const safe = redactArrival(arrival, { emails: redactEmails });
+    const { incident, how } = await incidents.openOrJoin({ ...safe, now: instant(clock.now()) });
     if (incident === undefined) return undefined;
     // An incident that is still open has lost its job to a crash, if it ever had one: queue it, once.
     if (incident.state === 'open') await enqueue(incident);

@@ -249,6 +249,25 @@ describe('a store', () => {
 
     await expect(inState(triage, id, 'diagnosed')).resolves.toMatchObject({ run: 1 });
   });
+
+  it('never gets a secret that an alert or a question holds', async () => {
+    const triage = aTriage({ store, clock, reporter: recordingReporter() });
+    const alert = anAlert({
+      summary: 'login failed with password=hunter2-hunter2',
+      labels: { job: 'ledger' },
+    });
+    const question = `why does Bearer ${'a1'.repeat(20)} not work?`;
+
+    const incident = await triage.receive({ alert, place: aPlace(), question });
+
+    expect(incident?.alerts[0]).toMatchObject({ fingerprint: alert.fingerprint, labels: { job: 'ledger' } });
+    expect(incident?.alerts[0]?.summary).toBe('login failed with password=[redacted:password]');
+    for (const collection of ['incidents', 'incident-alerts', 'incident-threads']) {
+      const stored = JSON.stringify(await store.list(collection));
+      expect(stored).toContain('[redacted:');
+      expect(stored).not.toMatch(/hunter2|a1a1/u);
+    }
+  });
 });
 
 describe('feedback', () => {
