@@ -98,7 +98,7 @@ function writeEvent(table: Table, told: EventTold): void {
     ]);
 }
 
-const noise = [
+const noise: readonly Readonly<Record<string, string>>[] = [
   { alertname: 'Watchdog', severity: 'none' },
   { alertname: 'KubeSchedulerDown', severity: 'critical', job: 'kube-scheduler' },
   {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type EntityId, entityId, isEntityId } from '../../../lib/entity.ts';
 import type { MetricRecord } from '../../../sources/signals.ts';
 import type { Database } from './database.ts';
@@ -25,6 +25,17 @@ const podNames = {
   counters: named((meaning) => meaning.counter),
   perContainer: named((meaning) => meaning.perContainer === true),
 };
+
+/** The first and the last instants of all series, in epoch ms. */
+export async function readMetricInstants(database: Database, tsv: Tsv): Promise<readonly number[]> {
+  const row = z.object({ moment: z.number().nullable() });
+  const instants = `instant_ms(${tsv.column('timestamp')})`;
+  const found = await database.rows(
+    `SELECT unnest(quantile_disc(${instants}, [0, 0.01, 0.5, 0.99, 1])) AS moment FROM ${tsv.again}`,
+    row,
+  );
+  return found.flatMap(({ moment }) => moment ?? []);
+}
 
 /** What pods use, in the names and units that detectors know. */
 export async function readPodMetrics(

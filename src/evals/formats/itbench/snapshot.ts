@@ -4,13 +4,7 @@ import { onsetOf } from '../../../analysis/focus.ts';
 import { instant, type Window } from '../../../lib/clock.ts';
 import type { Signal } from '../../../lib/signal.ts';
 import type { LookUpFailure } from '../../../sources/outcome.ts';
-import type {
-  AlertRecord,
-  EventRecord,
-  LogRecord,
-  ObjectRecord,
-  RecordOf,
-} from '../../../sources/signals.ts';
+import type { EventRecord, LogRecord, ObjectRecord, RecordOf } from '../../../sources/signals.ts';
 import type { Held, Unread } from '../recording-source.ts';
 import { alertFiles, readAlerts } from './alerts.ts';
 import type { Database } from './database.ts';
@@ -18,7 +12,7 @@ import { type Directory, directoryOf } from './directory.ts';
 import { readEvents } from './events.ts';
 import { readLogs } from './logs.ts';
 import type { Span } from './metric-series.ts';
-import { readPodMetrics, readServiceMetrics } from './metrics.ts';
+import { readMetricInstants, readPodMetrics, readServiceMetrics } from './metrics.ts';
 import { type Read, readObjects } from './objects.ts';
 import { holdSpans, readTraces } from './traces.ts';
 import { openTsv, type Tsv } from './tsv.ts';
@@ -60,22 +54,20 @@ export async function readSnapshot(caseDir: string, database: Database): Promise
   const logs = await read<'logs'>(database, 'logs', table('logs', told), (tsv) =>
     readLogs(database, tsv, directory),
   );
-  let spanInstants: readonly number[] = [];
-  const window = () =>
-    windowOf([
-      ...instants,
-      ...spanInstants,
-      ...timesOf(recordsOf<'objects'>(objects), recordsOf<'events'>(events), recordsOf<'logs'>(logs)),
-    ]) ??
-    windowOf(startsOf(recordsOf<'alerts'>(alerts))) ??
-    lastHour(caseDir);
+  const seen = timesOf(recordsOf<'objects'>(objects), recordsOf<'events'>(events), recordsOf<'logs'>(logs));
+  const starts = recordsOf<'alerts'>(alerts).map((alert) => alert.startsAt);
+  let window = windowOf([...instants, ...seen]);
   const traces = await read<'traces'>(database, 'traces', table('traces', spanColumns), async (tsv) => {
-    spanInstants = await holdSpans(database, tsv);
-    const starts = recordsOf<'alerts'>(alerts).map((alert) => alert.startsAt);
-    return readTraces(database, onsetOf(starts, window()), directory);
+    window = windowOf([...instants, ...seen, ...(await holdSpans(database, tsv))]);
+    return readTraces(database, window && onsetOf(starts, window), directory);
   });
-  const metrics = await metricsOf(caseDir, database, window(), directory);
-  return { window: window(), alerts, objects, events, logs, traces, metrics };
+  const tables = metricTables(caseDir);
+  window ??= windowOf(starts.map((start) => Date.parse(start ?? '')));
+  // Metrics may reach back for days, so that they say which time this is about only where nothing else does.
+  window ??= windowOf(await metricInstants(database, tables));
+  window ??= lastHour(caseDir);
+  const metrics = await metricsOf(tables, database, window, directory);
+  return { window, alerts, objects, events, logs, traces, metrics };
 }
 
 const told = ['Timestamp', 'Body'];
@@ -122,29 +114,45 @@ function alertsOf(caseDir: string): {
   return { alerts: { query, records, broken }, instants };
 }
 
+interface MetricTables {
+  readonly pods: Tsv | LookUpFailure;
+  readonly services: Tsv | LookUpFailure;
+}
+
+function metricTables(caseDir: string): MetricTables {
+  const folder = join(caseDir, 'metrics');
+  const open = (start: string, owner: string) =>
+    openTsv(
+      namesIn(folder)
+        .filter((name) => name.startsWith(start) && name.endsWith('.tsv'))
+        .map((name) => join(folder, name)),
+      `metrics/${start}*.tsv`,
+      ['metric_name', 'timestamp', 'value', owner],
+    );
+  return { pods: open('pod_', 'pod_name'), services: open('service_', 'service_name') };
+}
+
+async function metricInstants(database: Database, tables: MetricTables): Promise<readonly number[]> {
+  const instantsOf = async (table: Tsv | LookUpFailure): Promise<readonly number[]> =>
+    'status' in table || table.isEmpty ? [] : readMetricInstants(database, table).catch(() => []);
+  return [...(await instantsOf(tables.pods)), ...(await instantsOf(tables.services))];
+}
+
 async function metricsOf(
-  caseDir: string,
+  { pods, services }: MetricTables,
   database: Database,
   window: Window,
   directory: Directory,
 ): Promise<Reading<'metrics'>> {
-  const folder = join(caseDir, 'metrics');
   const span: Span = { from: Date.parse(window.from), to: Date.parse(window.to) };
-  const files = (start: string) =>
-    namesIn(folder)
-      .filter((name) => name.startsWith(start) && name.endsWith('.tsv'))
-      .map((name) => join(folder, name));
-  const open = (start: string, owner: string) =>
-    openTsv(files(start), `metrics/${start}*.tsv`, ['metric_name', 'timestamp', 'value', owner]);
-  const whole = (records: Promise<readonly RecordOf['metrics'][]>) =>
-    records.then((all): Read<RecordOf['metrics']> => ({ records: all, broken: 0 }));
-  const pods = await read<'metrics'>(database, 'metrics', open('pod_', 'pod_name'), (tsv) =>
-    whole(readPodMetrics(database, tsv, span)),
+  const whole = (all: Promise<readonly RecordOf['metrics'][]>) =>
+    all.then((records): Read<RecordOf['metrics']> => ({ records, broken: 0 }));
+  return together(
+    await read<'metrics'>(database, 'metrics', pods, (tsv) => whole(readPodMetrics(database, tsv, span))),
+    await read<'metrics'>(database, 'metrics', services, (tsv) =>
+      whole(readServiceMetrics(database, tsv, span, directory)),
+    ),
   );
-  const services = await read<'metrics'>(database, 'metrics', open('service_', 'service_name'), (tsv) =>
-    whole(readServiceMetrics(database, tsv, span, directory)),
-  );
-  return together(pods, services);
 }
 
 /** Half of the metrics is an answer too, but one that was cut short. */
@@ -179,9 +187,6 @@ const timesOf = (
     ...events.map((one) => one.lastSeen),
     ...logs.flatMap((one) => [one.at, one.lastAt]),
   ].map((at) => Date.parse(at ?? ''));
-
-const startsOf = (alerts: readonly AlertRecord[]): readonly number[] =>
-  alerts.map((alert) => Date.parse(alert.startsAt ?? ''));
 
 /** Where nothing in a snapshot has a time, the time at which it was written. */
 function lastHour(caseDir: string): Window {
