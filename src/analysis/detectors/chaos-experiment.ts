@@ -73,7 +73,7 @@ function blame(view: View, root: EntityId, group: readonly EntityId[]): Finding 
   return finding({
     entity: root,
     mechanism: 'chaos-experiment',
-    claim: `The experiment \`${root}\` injects faults on purpose${what}.`,
+    claim: `\`${root}\` injects faults on purpose${what}.`,
     receipts: [
       ...(shown ? [shown] : []),
       ...(object && valueAt(object.manifest, 'spec')

@@ -41,7 +41,7 @@ function missing(view: View, workload: Workload, pod: Pod): Finding | undefined 
     entity: full?.quota.id ?? workload.id,
     mechanism: full ? 'storage-quota-exceeded' : 'claim-missing',
     claim: full
-      ? `The quota \`${full.quota.id}\` leaves no room for \`${claim}\`, which \`${workload.id}\` waits for.`
+      ? `\`${full.quota.id}\` leaves no room for \`${claim}\`, which \`${workload.id}\` waits for.`
       : `\`${workload.id}\` waits for \`${claim}\`, which does not exist.`,
     receipts: [
       ...(full ? [view.quote(full.quota.current, ['manifest', 'status'], 'state')] : []),

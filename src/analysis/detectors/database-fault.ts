@@ -77,6 +77,14 @@ const whatHappens: Readonly<Record<DatabaseFault, string>> = {
   'read-only': 'takes no writes from',
 };
 
+/** The same of one client, whose own settings are wrong. */
+const ofOne: Readonly<Record<DatabaseFault, (client: string) => string>> = {
+  credentials: (client) => `refuses the account that ${client} is configured with`,
+  port: (client) => `is not reached at the port that ${client} is configured with`,
+  exhaustion: (client) => `has no connection left for ${client}`,
+  'read-only': (client) => `takes no writes from ${client}`,
+};
+
 const lineOf = (view: View, { complaint, error }: DatabaseComplaint, shows: Receipt['shows']): Receipt =>
   view.quote(complaint.item, complaint.path, shows, {
     part: new RegExp(`[^\\n]*(?:${error.pattern.source})[^\\n]*`, 'u'),
@@ -112,7 +120,7 @@ function ofClient(view: View, one: DatabaseComplaint): Finding {
   return finding({
     entity: client.id,
     mechanism: mechanisms[error.fault],
-    claim: `${who} ${whatHappens[error.fault]} \`${client.id}\`, as that is configured.`,
+    claim: `${who} ${ofOne[error.fault](`\`${client.id}\``)}.`,
     receipts: [
       lineOf(view, one, 'state'),
       ...(place && client.template

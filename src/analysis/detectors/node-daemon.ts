@@ -54,7 +54,8 @@ function byCheck(view: View, id: EntityId): Seen | undefined {
       return {
         daemon,
         receipt: view.quote(item, ['text'], 'state', { part: /Active:[^\n]*/u }),
-        since: item.record.at,
+        // The check tells when somebody looked, the node since when it is so.
+        since: byCondition(view, id)?.since ?? item.record.at,
       };
   }
   return undefined;

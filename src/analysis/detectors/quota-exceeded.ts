@@ -83,15 +83,24 @@ function* blame(view: View, group: readonly Refusal[]): Iterable<Finding> {
   yield finding({
     entity,
     mechanism: first.mechanism,
-    claim: `The quota \`${first.quota}\` is used up, so no more pods are created for ${names}${more}.`,
+    claim: `\`${first.quota}\` is used up, so no more pods are created for ${names}${more}.`,
     receipts: [
       view.quote(complaint.item, complaint.path, 'state', { part: /(exceeded|failed) quota:.*/u }),
       ...(quota ? [view.quote(quota.current, ['manifest', 'status'], 'state')] : []),
       view.quote(complaint.item, complaint.path, 'link'),
     ],
     breaks: workloads,
-    since: complaint.since ?? quota?.createdAt,
+    since: firstRefusal(view, complaint) ?? complaint.since ?? quota?.createdAt,
   });
+}
+
+/** When the same object was first refused; the complaint itself is the latest. */
+function firstRefusal(view: View, { item: { record } }: Complaint): string | undefined {
+  const asked = 'entity' in record ? record.entity : undefined;
+  return (asked === undefined ? [] : view.eventsOf(asked))
+    .filter((event) => /(exceeded|failed) quota:/u.test(event.record.message))
+    .flatMap((event) => event.record.firstSeen ?? [])
+    .toSorted((one, other) => Date.parse(one) - Date.parse(other))[0];
 }
 
 /**
@@ -120,7 +129,7 @@ function refused(view: View, quota: Observed, family: string, wanted: readonly W
   return finding({
     entity: quota.id,
     mechanism: `${family}-quota-exceeded`,
-    claim: `The quota \`${quota.id}\` is used up, and ${names} could not be created.`,
+    claim: `\`${quota.id}\` is used up, and ${names} could not be created.`,
     receipts: [
       view.quote(quota.current, ['manifest', 'status'], 'state'),
       ...(first

@@ -42,7 +42,7 @@ function blame(view: View, missing: MissingService): Finding | undefined {
     entity: full?.quota.id ?? (known ? service : workload.id),
     mechanism: full ? 'service-quota-exceeded' : 'service-deleted',
     claim: full
-      ? `The quota \`${full.quota.id}\` leaves no room for \`${service}\`, so nobody reaches \`${workload.id}\`.`
+      ? `\`${full.quota.id}\` leaves no room for \`${service}\`, so nobody reaches \`${workload.id}\`.`
       : `\`${service}\` does not exist, so nobody reaches \`${workload.id}\` by its name.`,
     receipts,
     breaks: [

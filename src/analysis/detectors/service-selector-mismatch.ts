@@ -50,7 +50,7 @@ function blame(view: View, service: Service, workload: Workload) {
   return finding({
     entity: service.id,
     mechanism: 'service-selector-mismatch',
-    claim: `\`${service.id}\` selects ${asks}, but the pods of \`${workload.id}\` have ${has}, so it has no endpoints.`,
+    claim: `The Service \`${service.id}\` selects ${asks}, but the pods of \`${workload.id}\` have ${has}, so it has no endpoints.`,
     receipts: [
       view.quote(current, ['manifest', 'spec', 'selector'], 'state'),
       ...(pod ? [view.quote(pod.object.current, ['manifest', 'metadata', 'labels'], 'state')] : []),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nodeDaemon } from '../../../src/analysis/detectors/node-daemon.ts';
-import { cluster } from '../../support/cluster.ts';
+import { clock, cluster } from '../../support/cluster.ts';
 import { said } from '../../support/findings.ts';
 
 const dead =
@@ -56,4 +56,29 @@ test('is silent where the daemons run', () => {
   );
 
   expect(said(nodeDaemon, shop)).toEqual([]);
+});
+
+test('dates a silent kubelet from when its node was lost, not from when somebody looked', () => {
+  const silent = {
+    kind: 'Node',
+    metadata: { name: 'node-a' },
+    status: {
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'Unknown',
+          reason: 'NodeStatusUnknown',
+          lastTransitionTime: clock('14:02'),
+        },
+      ],
+    },
+  };
+  const check = { entity: 'cluster/Node/node-a', probe: 'daemon:kubelet', target: 'node-a', passed: false };
+  const nodes = cluster()
+    .object(silent)
+    .add('probes', { ...check, text: 'Active: inactive (dead)', at: clock('14:19') });
+
+  const [found] = nodeDaemon.detect(nodes.view());
+
+  expect(found?.since).toBe(clock('14:02'));
 });

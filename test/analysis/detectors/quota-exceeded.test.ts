@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { familyOf, quotaExceeded } from '../../../src/analysis/detectors/quota-exceeded.ts';
-import { cluster, deployment, replicaSet } from '../../support/cluster.ts';
+import { clock, cluster, deployment, replicaSet } from '../../support/cluster.ts';
 import { said } from '../../support/findings.ts';
 import { quota, storageClaim } from '../../support/scenes.ts';
 
@@ -141,4 +141,17 @@ test('is silent where a quota is used up and nothing is missing', () => {
     .object(limited({ services: '1' }, { services: '1' }));
 
   expect(said(quotaExceeded, shop)).toEqual([]);
+});
+
+test('dates a quota from the first pod that it refused, not from the latest', () => {
+  const text =
+    'pods "cart-x" is forbidden: exceeded quota: memory, requested: requests.memory=1Gi, used: requests.memory=4Gi, limited: requests.memory=4Gi';
+  const shop = cluster()
+    .workload('cart', { ready: 0, pods: 0 })
+    .event(replicaSet('cart'), 'FailedCreate', text, clock('14:09'))
+    .event(replicaSet('cart'), 'FailedCreate', text, clock('14:03'));
+
+  const [found] = quotaExceeded.detect(shop.view());
+
+  expect(found?.since).toBe(clock('14:03'));
 });
