@@ -63,7 +63,8 @@ describe('several causes', () => {
 describe('the rest', () => {
   test('names what is explained, the first bystander, and what was not seen', () => {
     expect(linesOf({}).slice(2)).toEqual([
-      'Explains: RequestErrorRate web, symptoms at {gateway}, {cart}. Not the cause: {shop/Deployment/fraud-check}: It restarted at 13:20, before the first error. [4]',
+      'Explains: RequestErrorRate web, symptoms at {gateway}, {cart}.',
+      'Not the cause: {shop/Deployment/fraud-check}: It restarted at 13:20, before the first error. [4]',
       'Not seen: Who created the policy. Next: the audit log of the API server.',
     ]);
   });
