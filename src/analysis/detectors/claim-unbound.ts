@@ -12,7 +12,7 @@ import {
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Observed } from '../observed.ts';
-import { labelsAt, textAt } from '../read.ts';
+import { labelsAt, type Path, textAt, textsAt } from '../read.ts';
 import { latestFirst } from '../trouble.ts';
 import type { View } from '../view.ts';
 
@@ -139,24 +139,31 @@ function ofVolume(view: View, claim: Observed, volume: Observed, hindrance: Hind
 
 /**
  * The volume is free and of the right class, and what the claim asks for was not seen: something in it must
- * not fit. Labels on a volume are there to be selected; without labels it is the size.
+ * not fit: by likelihood its labels, its access modes, or else its size.
  */
 function byExclusion(view: View, claim: Observed, volume: Observed): Cause | undefined {
   if (demandsWereSeen(claim)) return undefined;
-  const labelled = Object.keys(labelsAt(volume.manifest, 'metadata', 'labels')).length > 0;
-  const hindrance = labelled ? 'selector' : 'capacity';
-  const what = labelled ? 'which labels it selects' : 'how much it asks for';
-  const place = labelled ? ['manifest', 'metadata', 'labels'] : ['manifest', 'spec', 'capacity'];
+  const [hindrance, where, what, place] = likeliest(volume);
   return {
     mechanism: mechanisms[hindrance],
-    because: `\`${volume.id}\` is free and does not fit, by exclusion for ${labelled ? 'its labels' : 'its size'}`,
+    because: `\`${volume.id}\` is free and does not fit, by exclusion for its ${where}`,
     doubt: `${what} was not seen`,
     receipts: [
       view.quote(claim.current, ['manifest', 'spec'], 'state'),
-      view.quote(volume.current, place, 'state'),
+      view.quote(volume.current, ['manifest', ...place], 'state'),
     ],
     strength: 'strong',
   };
+}
+
+/** Labels are there to be selected, and a volume that no single node may write is seldom what is asked for. */
+function likeliest(volume: Observed): readonly [Hindrance, where: string, what: string, place: Path] {
+  if (Object.keys(labelsAt(volume.manifest, 'metadata', 'labels')).length > 0)
+    return ['selector', 'labels', 'which labels it selects', ['metadata', 'labels']];
+  const modes = textsAt(volume.manifest, 'spec', 'accessModes');
+  return modes.length > 0 && !modes.includes('ReadWriteOnce')
+    ? ['access', 'access modes', 'which access mode it asks for', ['spec', 'accessModes']]
+    : ['capacity', 'size', 'how much it asks for', ['spec', 'capacity']];
 }
 
 function blame(view: View, claim: Observed, user: EntityId, cause: Cause): Finding {

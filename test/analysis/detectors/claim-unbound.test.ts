@@ -57,6 +57,15 @@ test('says that it goes by exclusion where the demands of the claim were not see
   expect(found?.doubt).toBe('which labels it selects was not seen');
 });
 
+test.each([
+  ['pvc-access-mode-mismatch', { accessModes: ['ReadOnlyMany'] }],
+  ['pvc-capacity-mismatch', { accessModes: ['ReadWriteOnce'] }],
+])('takes %s for the likeliest where the volume without labels has %j', (expected, spec) => {
+  const unseen = { accessModes: [], resources: {} };
+
+  expect(mechanism(waiting(unseen, volume(spec)))).toBe(expected);
+});
+
 test('names a class that does not exist by the event, even without volumes', () => {
   const shop = waiting({ storageClassName: 'fast' }).event(
     'shop/PersistentVolumeClaim/data',
