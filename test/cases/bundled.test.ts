@@ -29,6 +29,13 @@ test('every directory of a case has its story, and every story its directory', (
   expect(stories.length).toBeGreaterThanOrEqual(4);
 });
 
+test('ten of them and more are controls on which nothing is wrong', () => {
+  const controls = stories.filter(({ answer }) => answer.verdict === 'no-fault');
+
+  expect(controls.length).toBeGreaterThanOrEqual(10);
+  expect(controls.flatMap(({ answer }) => answer.causes)).toEqual([]);
+});
+
 describe.each(stories.map((story) => [story.id, story] as const))('%s', (id, story) => {
   const dir = join(root, id);
   const opened = openCase(dir);
