@@ -7,18 +7,30 @@ import type { View } from './view.ts';
 
 /** Each alert once, with what explains it or why it needs no explanation. */
 export function explainAlerts(view: View, causes: readonly Candidate[]): readonly ExplainedAlert[] {
+  const asked = (name: string) =>
+    view.focus.alerts.some((alert) => alert.name === name) ? { asked: true } : {};
   const recorded = view.alerts.map(({ record }): ExplainedAlert => {
     const background = backgroundReason(record, view);
     if (background !== undefined)
-      return { alert: record.name, explained: true, why: background, background: true };
+      return {
+        alert: record.name,
+        explained: true,
+        why: background,
+        background: true,
+        ...asked(record.name),
+      };
     const entity = record.entity ? view.workloadOf(record.entity) : alertEntity(record.labels, view);
-    return { alert: record.name, ...explanation(entity, causes) };
+    return { alert: record.name, ...explanation(entity, causes), ...asked(record.name) };
   });
   const named = new Set(view.alerts.map(({ record }) => record.name));
-  const asked = view.focus.alerts
+  const unrecorded = view.focus.alerts
     .filter((alert) => !named.has(alert.name))
-    .map((alert) => ({ alert: alert.name, ...explanation(alertEntity(alert.labels, view), causes) }));
-  const distinct = new Map([...asked, ...recorded].map((one) => [`${one.alert} ${one.why}`, one]));
+    .map((alert) => ({
+      alert: alert.name,
+      ...explanation(alertEntity(alert.labels, view), causes),
+      asked: true,
+    }));
+  const distinct = new Map([...unrecorded, ...recorded].map((one) => [`${one.alert} ${one.why}`, one]));
   return [...distinct.values()];
 }
 

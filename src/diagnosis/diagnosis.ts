@@ -56,8 +56,10 @@ export interface ExplainedAlert {
   readonly alert: string;
   readonly explained: boolean;
   readonly why: string;
-  /** It asks for no explanation: it always fires, or has since long before. */
+  /** It asks for no explanation: it always fires, has since long before, or has resolved. */
   readonly background?: boolean;
+  /** The investigation was about it. */
+  readonly asked?: boolean;
 }
 
 /** Suggested, never done: `actions` decides what may happen with it. */

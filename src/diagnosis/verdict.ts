@@ -1,4 +1,4 @@
-import type { CoverageEntry } from '../evidence/coverage.ts';
+import { type CoverageEntry, statusWords } from '../evidence/coverage.ts';
 import { wasAnswered } from '../lib/signal.ts';
 import type { Cause, Draft, Verdict } from './diagnosis.ts';
 
@@ -74,6 +74,6 @@ const because = (missing: readonly CoverageEntry[]): string =>
   missing.length > 0 ? ` (${notAnswered(missing)})` : '';
 
 function notAnswered(missing: readonly CoverageEntry[]): string {
-  const said = missing.map((entry) => `${entry.source} ${entry.signal}: ${entry.status}`);
+  const said = missing.map((entry) => `${entry.source} ${entry.signal} (${statusWords[entry.status]})`);
   return `not seen: ${[...new Set(said)].slice(0, 4).join(', ')}${said.length > 4 ? ', …' : ''}`;
 }

@@ -114,6 +114,7 @@ function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
     ...(symptoms.length > 0 ? [`symptoms at ${some(symptoms, 4).join(', ')}`] : []),
   ];
   return [
+    ...calm(diagnosis, style),
     ...(explained.length > 0 ? [`Explains: ${explained.join(', ')}.`] : []),
     // A reason that caps the verdict names the alerts that are not explained.
     ...(loose.length > 0 && diagnosis.verdict === 'confirmed'
@@ -121,6 +122,13 @@ function explainsLine(diagnosis: Diagnosis, style: Style, cite: Cite): string {
       : []),
     ...unexplained(diagnosis, style, cite),
   ].join(' ');
+}
+
+/** What became of the alert that was asked about, where nothing is wrong. */
+function calm({ verdict, alerts }: Diagnosis, style: Style): readonly string[] {
+  const asked = alerts.find((alert) => alert.asked);
+  if (verdict !== 'no-fault' || asked === undefined) return [];
+  return [`${style.code(asked.alert, 60)}: ${sentence(style, asked.why, rooms.why)}`];
 }
 
 const isExplained = (symptom: Symptom): boolean => symptom.explainedBy !== undefined;

@@ -16,7 +16,8 @@ export interface CoverageEntry {
   readonly broken: number;
 }
 
-const words: Readonly<Record<LookUpStatus, string>> = {
+/** How each look-up ended, for people. */
+export const statusWords: Readonly<Record<LookUpStatus, string>> = {
   ok: 'answered',
   empty: 'nothing there',
   truncated: 'cut short',
@@ -47,7 +48,7 @@ function gaps(source: string, asked: readonly CoverageEntry[]): readonly string[
   return [...Map.groupBy(wanting, (entry) => entry.status)].map(([status, those]) => {
     const signals = [...new Set(those.map((entry) => entry.signal))].join(', ');
     const what = those.length === asked.length ? titled(source) : `${titled(source)} ${signals}`;
-    return `${what}: ${words[status]}${wasAnswered(status) ? '' : ' (not checked)'}`;
+    return `${what}: ${statusWords[status]}${wasAnswered(status) ? '' : ' (not checked)'}`;
   });
 }
 

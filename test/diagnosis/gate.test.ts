@@ -188,7 +188,7 @@ describe('the verdict', () => {
     const settled = settle(draft(), facts({ coverage: [answered, unreachable] }));
 
     expect(settled.verdict).toBe('likely');
-    expect(settled.reason).toContain('loki logs: unreachable');
+    expect(settled.reason).toContain('loki logs (unreachable)');
   });
 
   it('is capped by an alert that nothing explains', () => {
