@@ -1,10 +1,12 @@
 import { startWorkspace } from '../demo/workspace.ts';
 import type { ChatMessage } from '../demo/state/message.ts';
 import type { Workspace } from '../demo/port.ts';
+import { incidentLog } from '../incidents/incident-log.ts';
 import type { Clock } from '../lib/clock.ts';
 import { InputError } from '../lib/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
+import { oneAtATime } from '../slack/one-at-a-time.ts';
 import type { OpenedCase } from '../sources/case.ts';
 import type { Store } from '../store/store.ts';
 import { type Bot, startBot } from './bot.ts';
@@ -28,23 +30,41 @@ export interface LocalDemo {
 }
 
 const signingSecret = 'local-workspace';
+/** How long the next incident waits for the one before it. */
+const patienceMs = 10_000;
 const limits = { lookUpMs: 30_000, lookBackMs: 3_600_000, concurrency: 2 };
 
 export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
   const { cases, clock, port, page } = parts;
+  const incidents = incidentLog(parts.store);
+  const inTurn = oneAtATime();
+  const playInTurn = (id: string) => inTurn('play', () => play(id));
   let bot: Bot | undefined;
   const workspace = await startWorkspace({
     ...{ port, page, clock, signingSecret },
     incidents: cases.map(({ meta: { id, title, summary } }) => ({ id, title, summary })),
     onChoose: async (id) => {
-      await play(id);
+      await playInTurn(id);
     },
     shortcut: { callbackId: 'investigate_message', name: 'Investigate this message' },
   });
 
+  /** Until what is under way has ended with its own telemetry, which the next incident replaces. */
+  async function investigated(): Promise<void> {
+    const deadline = clock.now() + patienceMs;
+    const enough = new AbortController();
+    await Promise.race([workspace.settled(), clock.wait(patienceMs, enough.signal)]);
+    enough.abort();
+    while ((await incidents.list({ states: ['open', 'investigating'] })).length > 0) {
+      if (clock.now() > deadline) return;
+      await clock.wait(50);
+    }
+  }
+
   async function play(id: string): Promise<ChatMessage> {
     const chosen = cases.find(({ meta }) => meta.id === id);
     if (chosen === undefined) throw new InputError(`No bundled incident is called ${id}.`);
+    await investigated();
     workspace.markChosen(id);
     await bot?.stop();
     bot = await startBot({
@@ -60,7 +80,7 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
 
   return {
     workspace,
-    play,
+    play: playInTurn,
     stop: async () => {
       await bot?.stop();
       await workspace.stop();

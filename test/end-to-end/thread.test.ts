@@ -117,6 +117,21 @@ describe('an alert over HTTP', () => {
     expect(renderThread([diagnosis])).toContain('No fault found');
   });
 
+  it('that is followed at once by others is diagnosed with its own telemetry', async () => {
+    const first = await demo.play('edge-network-policy');
+    await until('a first reply', () =>
+      demo.workspace.messages(first.channel, first.ts).length > 1 ? true : undefined,
+    );
+
+    const next = await Promise.all(['memory-quota', 'recovered-alert'].map((id) => demo.play(id)));
+    const diagnoses = await Promise.all([first, ...next].map((alert) => diagnosisIn(demo.workspace, alert)));
+
+    const [policy, quota, recovered] = diagnoses.map((one) => renderThread([one], { width: 400 }));
+    expect(policy).toContain('paperlane/NetworkPolicy/storefront-ingress');
+    expect(quota).toContain('harborbank/ResourceQuota/namespace-memory');
+    expect(recovered).toContain('No fault found');
+  });
+
   it('answers a mention in a thread of the person who asked', async () => {
     await demo.play('memory-quota');
     const channel = demo.workspace.channels[0]?.id ?? '';
