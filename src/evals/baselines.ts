@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { ObjectRecord } from '../sources/signals.ts';
 import type { Answer, CaseFormat, OpenCase } from './formats/format.ts';
 import { scorePredictions } from './score.ts';
-import { type Share, wilson } from './statistics.ts';
+import { mean, type Share, wilson } from './statistics.ts';
 
 /** What the guessing baselines need to know of a case; gathered without its answer. */
 export interface Clues {
@@ -18,6 +18,8 @@ export interface Baseline {
   readonly how: string;
   readonly a1: Share;
   readonly objectA1: Share;
+  /** Strict, the mean over all cases. */
+  readonly precisionAtFullRecall: number;
 }
 
 export interface Known {
@@ -78,6 +80,7 @@ function measure(
     how,
     a1: wilson(scores.filter((score) => score.a1).length, scores.length),
     objectA1: wilson(scores.filter((score) => score.objectA1).length, scores.length),
+    precisionAtFullRecall: mean(scores.map((score) => score.precisionAtFullRecall)),
   };
 }
 

@@ -38,7 +38,10 @@ function scores(score: ScoreSummary): string {
     ['A@3 (object, root cause)', shareText(score.a3TwoFields)],
     ['A@1 (object)', shareText(score.objectA1)],
     ...score.baselines.map(({ name, objectA1 }) => [`  ${name}`, shareText(objectA1)] as const),
-    ['Precision at full recall, object', precisionText(score)],
+    ['Average precision at full recall', precisionText(score)],
+    ...score.baselines.map(
+      ({ name, precisionAtFullRecall }) => [`  ${name}`, percent(precisionAtFullRecall).padStart(7)] as const,
+    ),
     ['Precision, recall', `${percent(score.precision).padStart(7)}, ${percent(score.recall)}`],
     [
       'False, missed causes a case',
@@ -49,7 +52,7 @@ function scores(score: ScoreSummary): string {
 }
 
 const precisionText = (score: ScoreSummary): string =>
-  `${percent(score.precisionAtFullRecall).padStart(7)}  (${percent(score.precisionAtFullRecallRelaxed)} without counting second hits)`;
+  `${percent(score.precisionAtFullRecall).padStart(7)}  strict, ${percent(score.precisionAtFullRecallRelaxed)} relaxed`;
 
 function labels(all: readonly LabelReport[]): string {
   const said = (instead: LabelReport['saidInstead']) =>

@@ -40,6 +40,14 @@ describe('guessing', () => {
     expect(named(cases)['majority class']).toEqual([3, 3]);
   });
 
+  test('is scored by the precision at full recall as well', () => {
+    const cases = [known('1', 'x', 'a'), known('2', 'x', 'b'), known('3', 'x', 'a'), known('4', 'y', 'b')];
+
+    const majority = baselines(format, cases).find((each) => each.name === 'majority class');
+
+    expect(majority?.precisionAtFullRecall).toBe(0.75);
+  });
+
   test('the constant guess blames the suspect for the commonest fault', () => {
     const [web, api] = ['shop/Deployment/web', 'shop/Deployment/api'] as const;
     const cases = [known('1', web, 'a', web), known('2', api, 'a', api), known('3', web, 'b', api)];

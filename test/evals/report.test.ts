@@ -81,6 +81,9 @@ describe('the report', () => {
 
     expect(text).toMatch(/A@1 \(three fields\) +33\.3 % {2}1\/3, 95 % interval 6\.1 % to 79\.2 %/u);
     expect(text).toMatch(/alert text alone +0\.0 %/u);
+    expect(text).toMatch(
+      /Average precision at full recall +33\.3 % +strict, 33\.3 % relaxed\n +alert text alone +0\.0 %/u,
+    );
     expect(text).toMatch(/constant guess/u);
     expect(text).toMatch(/majority class/u);
     expect(text).toMatch(/image +1 +0 +0 +failed \(bot\)/u);

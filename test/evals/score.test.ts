@@ -68,6 +68,17 @@ describe('precision at full recall on the object', () => {
     expect(value([cause(web, 'a'), cause(web, 'b')], truth(web, 'a'))).toEqual([0.5, 1]);
   });
 
+  test('two causes with second hits and a symptom count each true object once', () => {
+    const said = [cause(web, 'a'), cause(web, 'b'), cause(store, 'a'), cause(proxy, 'a')];
+
+    expect(value(said, truth(web, 'a'), truth(store, 'a'))).toEqual([2 / 4, 2 / 3]);
+  });
+
+  test('one true object listed twice asks for two predictions', () => {
+    expect(value([cause(web, 'a')], truth(web, 'a'), truth(web, 'b'))).toEqual([0, 0]);
+    expect(value([cause(web, 'a'), cause(web, 'b')], truth(web, 'a'), truth(web, 'b'))).toEqual([1, 1]);
+  });
+
   test('the object counts, not what is said to be wrong with it', () => {
     expect(value([cause(web, 'b')], truth(web, 'a'))).toEqual([1, 1]);
   });
