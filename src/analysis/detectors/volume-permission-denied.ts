@@ -32,8 +32,11 @@ export const volumePermissionDenied: Detector = {
 };
 
 const denied =
-  /permission denied|EACCES|operation not permitted|EPERM|AccessDeniedException|read-only file system/iu;
+  /permission denied|\bEACCES\b|operation not permitted|\bEPERM\b|\bAccessDeniedException\b|read-only file system/iu;
 const aboutFiles = /open|mkdir|chown|chmod|write|creat|read|mount|file|dir|path|\/[a-z0-9._-]+/iu;
+
+/** Where the cluster mounts credentials of its own, whatever kind of volume holds them. */
+const isToken = /^\/var\/run\/secrets\//u;
 
 /** The first volume that holds data: service account tokens and configuration are never written. */
 function dataMount(pod: Pod): { readonly at: string; readonly path: Path } | undefined {
@@ -44,7 +47,7 @@ function dataMount(pod: Pod): { readonly at: string; readonly path: Path } | und
   );
   for (const container of pod.containers)
     for (const [index, mount] of objectsAt(container.spec, 'volumeMounts').entries())
-      if (!inert.has(textAt(mount, 'name')))
+      if (!inert.has(textAt(mount, 'name')) && !isToken.test(textAt(mount, 'mountPath') ?? ''))
         return {
           at: textAt(mount, 'mountPath') ?? 'its path',
           path: ['manifest', ...container.path, 'volumeMounts', index],

@@ -48,3 +48,12 @@ test('is silent where the container runs all the same', () => {
 
   expect(said(volumePermissionDenied, shop)).toEqual([]);
 });
+
+test('is silent about an exception whose name only looks like a refusal of the system', () => {
+  const shop = crashing().log(
+    deployment('store'),
+    'ResourceAccessException: I/O error on GET request for "http://cart:80/api/items": Connection refused',
+  );
+
+  expect(said(volumePermissionDenied, shop)).toEqual([]);
+});
