@@ -29,10 +29,11 @@ export function rank(findings: readonly Finding[], symptoms: readonly LiveSympto
     .filter((finding) => finding.standing === 'now')
     .map((finding) => candidateOf(finding, symptoms, view))
     .sort(byMerit);
+  const told = explainable(candidates);
   const causes: Candidate[] = [];
   const spare: Candidate[] = [];
   for (const candidate of candidates) {
-    const why = reasonAgainst(candidate, causes, symptoms, view);
+    const why = reasonAgainst(candidate, causes, told, view);
     if (why !== undefined) losers.push({ finding: candidate.finding, why });
     else if (candidate.finding.strength === 'weak') spare.push(candidate);
     else causes.push(candidate);
@@ -41,6 +42,11 @@ export function rank(findings: readonly Finding[], symptoms: readonly LiveSympto
     ? { causes, hypotheses: [], losers: [...losers, ...spare.map(outdone)] }
     : { causes, hypotheses: spare.slice(0, mostHypotheses), losers };
 }
+
+/** What nothing found can account for tells nothing of how the rest compares. */
+const explainable = (candidates: readonly Candidate[]): readonly LiveSymptom[] => [
+  ...new Set(candidates.filter(({ finding }) => finding.strength !== 'weak').flatMap((one) => one.explains)),
+];
 
 const pastReason = ({ standing }: Finding): string | undefined => {
   if (standing === 'before') return ' before the trouble began';

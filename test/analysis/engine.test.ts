@@ -143,6 +143,17 @@ describe('root causes', () => {
     ]);
   });
 
+  test('a failed check that nothing found can explain does not keep a strong sign from being the cause', () => {
+    const shop = healthyShop()
+      .workload('flagd', { spec: { volumes: [{ name: 'f', configMap: { name: 'flags' } }] } })
+      .object(flags('on'))
+      .metric(deployment('cart'), 'requests.errors', 0, 0.3)
+      .service('weather', { type: 'ExternalName', selector: {} }, 0)
+      .probe('shop/Service/weather', 'weather:443', false, 'Connection Failed');
+
+    expect(causesOf(shop)).toEqual(['shop/ConfigMap/flags feature-flag-change']);
+  });
+
   test('independent faults are all named', () => {
     const pulling = { state: { waiting: { reason: 'ImagePullBackOff' } } };
     const shop = cluster()
