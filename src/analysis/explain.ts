@@ -70,6 +70,10 @@ export function byMerit(a: Candidate, b: Candidate): number {
 export const hardCount = (candidate: Candidate): number =>
   candidate.explains.filter((symptom) => !symptom.soft).length;
 
+/** The same mechanism, found once where it stands written and once where it does harm. */
+const isTwin = ({ finding }: Candidate, loser: Candidate): boolean =>
+  finding.mechanism === loser.finding.mechanism && finding.breaks.includes(loser.home);
+
 /**
  * Why one finding is but an effect of another, as the end of a sentence; undefined where it is not. What says of itself that
  * it cannot work is nobody's effect; a sign is an effect of what it depends on.
@@ -77,6 +81,7 @@ export const hardCount = (candidate: Candidate): number =>
 export function effectOf(source: Candidate, loser: Candidate): string | undefined {
   const name = `\`${source.finding.entity}\``;
   if (source.home === loser.home) return `; it belongs to the trouble at ${name}`;
+  if (isTwin(source, loser)) return `; it is the same as at ${name}`;
   const stronger = weights[source.finding.strength] > weights[loser.finding.strength];
   const hop = source.reach.get(loser.home) ?? source.reach.get(loser.finding.entity);
   if (!hop || loser.finding.strength === 'decisive') return undefined;

@@ -5,6 +5,7 @@ import { failedCheck } from '../demand.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
 import { isGateway } from '../gateways.ts';
+import { isMissingService } from '../missing-services.ts';
 import { differenceAt } from '../changed-at.ts';
 import { type Route, routesOf } from '../routes.ts';
 import type { View } from '../view.ts';
@@ -33,6 +34,8 @@ interface Wrong {
 function nowhere(view: View, { service }: Route): Wrong | undefined {
   const peers = [...view.services.values()].filter((one) => service.startsWith(`${one.namespace}/`));
   if (view.services.has(service) || peers.length === 0) return undefined;
+  // Declared or there before, and gone: then the route is right.
+  if (view.objects.has(service) || isMissingService(view, service)) return undefined;
   const name = service.split('/')[2] ?? '';
   const slip = peers.find((one) => isSlipFor(name, one.name));
   const hint = slip ? `, while \`${slip.id}\` does` : '';
