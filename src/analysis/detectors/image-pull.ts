@@ -53,11 +53,16 @@ const causes = [
   },
 ] as const;
 
+/** Everybody may pull the official images of the public hub: where it refuses one, there is none of that name. */
+const isOpen = (mechanism: string, text: string): boolean =>
+  mechanism === 'incorrect-image-reference' &&
+  /docker\.io\/library\/[^\s"]+[^\n]*repository does not exist/u.test(text);
+
 function* judge(view: View, workload: Workload, pod: Pod): Iterable<Finding> {
   const complaints = complaintsOf(view, pod).filter(({ text }) => /image|pull/iu.test(text));
   const noSecret = complaints.find(({ text }) => /Unable to retrieve some image pull secrets/u.test(text));
   for (const { mechanism, pattern, because } of causes) {
-    const complaint = complaints.find(({ text }) => pattern.test(text));
+    const complaint = complaints.find(({ text }) => pattern.test(text) || isOpen(mechanism, text));
     if (!complaint) continue;
     const image = /image "?([^"\s]+?)"?(:\s|$|\s)/u.exec(complaint.text)?.[1] ?? imageOf(pod);
     yield finding({

@@ -21,6 +21,10 @@ test.each([
     'Failed to apply default image tag "cart::9": couldn\'t parse image reference "cart::9": invalid reference format',
   ],
   [
+    'incorrect-image-reference',
+    'Failed to pull image "docker.io/library/cartt:1": failed to resolve reference "docker.io/library/cartt:1": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+  ],
+  [
     'missing-image-pull-secret',
     'Failed to pull image "registry.example/cart:1": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://registry.example/token: 401 Unauthorized',
   ],
