@@ -1,5 +1,5 @@
 import type { Receipt } from '../../evidence/receipt.ts';
-import { parseEntity } from '../../lib/entity.ts';
+import { entityId, parseEntity } from '../../lib/entity.ts';
 import { isCutFrom, isSlipFor } from '../addresses.ts';
 import { productOf } from '../databases.ts';
 import type { Detector } from '../detector.ts';
@@ -19,7 +19,8 @@ export const environmentAddressMismatch: Detector = {
   *detect(view) {
     for (const reference of view.references) {
       if (!view.inFocus(reference.workload)) continue;
-      const found = unknownHost(view, reference) ?? wrongPort(view, reference);
+      const found =
+        unknownHost(view, reference) ?? foreignHost(view, reference) ?? wrongPort(view, reference);
       if (found) yield found;
     }
     for (const reference of pairedPorts(view)) {
@@ -48,6 +49,17 @@ function unknownHost(view: View, reference: Reference): Finding | undefined {
   if (!isAddress || !(complaint ?? slip)) return undefined;
   const hint = like ? `, while \`${like.id}\` does` : '';
   return blame(view, reference, complaint, `\`${meant}\` does not exist${hint}`, like?.object.current);
+}
+
+/** `orders.shop` where there is an `orders` at home and the caller says that the name does not resolve. */
+function foreignHost(view: View, reference: Reference): Finding | undefined {
+  const { host, meant, workload } = reference;
+  const [name = '', namespace, ...more] = host.split('.');
+  if (meant || namespace === undefined || more.length > 0 || isOwn(host)) return undefined;
+  const home = view.services.get(entityId(parseEntity(workload).scope, 'Service', name));
+  const complaint = home && complaintAbout(view, reference, unresolved);
+  if (!complaint) return undefined;
+  return blame(view, reference, complaint, `it is \`${home.id}\` that exists`, home.object.current);
 }
 
 function wrongPort(view: View, reference: Reference): Finding | undefined {
@@ -85,7 +97,7 @@ function blame(
   because: string,
   target: Item<'objects'> | undefined,
 ): Finding {
-  const { workload, key, text, holder, path } = reference;
+  const { workload, key, text, host, holder, path } = reference;
   const receipts: Receipt[] = [view.quote(holder.current, path, 'state')];
   if (target) receipts.push(view.quote(target, ['manifest', 'spec', 'ports'], 'state'));
   if (complaint) receipts.push(view.quote(complaint, ['text'], 'symptom'));
@@ -93,7 +105,7 @@ function blame(
   return finding({
     entity: workload,
     mechanism: mechanismOf(view, reference),
-    claim: `\`${workload}\` is configured with ${key}=${text}, but ${because}.`,
+    claim: `\`${workload}\` is configured with ${key}=${text.length > 200 ? host : text}, but ${because}.`,
     receipts,
     // Settings that nothing uses are often stale: without a word from the caller it is but likely.
     strength: complaint ? 'decisive' : 'strong',

@@ -75,3 +75,11 @@ test('is silent about a Service that was declared and is not there', () => {
 
   expect(said(environmentAddressMismatch, shop)).toEqual([]);
 });
+
+test('finds a Service sought in another namespace, once the caller says that the name has no address', () => {
+  const shop = configured('CART_ADDR', 'cart.store:80');
+
+  expect(said(environmentAddressMismatch, shop)).toEqual([]);
+  shop.log(deployment('web'), 'java.net.UnknownHostException: cart.store');
+  expect(said(environmentAddressMismatch, shop)).toEqual(expected);
+});
