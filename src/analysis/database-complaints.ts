@@ -30,8 +30,15 @@ export function databaseComplaints(view: View): readonly DatabaseComplaint[] {
       found.set(`${client.id} ${database?.id ?? ''} ${error.fault}`, { client, database, error, complaint });
     }
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  return all.filter((one) => !isEmptyForIt(one, all));
 }
+
+/** A pool that cannot log in or connect is empty as well, and says so more often. */
+const isEmptyForIt = ({ client, error }: DatabaseComplaint, all: readonly DatabaseComplaint[]): boolean =>
+  error.fault === 'exhaustion' &&
+  error.side === 'client' &&
+  all.some((other) => other.client === client && other.error.fault !== 'exhaustion');
 
 function complaintsBy(view: View, client: Workload): readonly Complaint[] {
   const states = client.pods.flatMap((pod) => pod.containers.flatMap((one) => stateComplaints(pod, one)));

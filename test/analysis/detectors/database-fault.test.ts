@@ -241,3 +241,11 @@ test.each([
 ])('is silent about %s', (_, shop) => {
   expect(said(databaseFault, shop)).toEqual([]);
 });
+
+test('takes a pool that is empty for want of an account for what follows from it', () => {
+  const shop = system()
+    .log(deployment('orders'), 'HikariPool-1 - Connection is not available, request timed out after 30000ms.')
+    .log(deployment('orders'), "Access denied for user 'orders'@'10.1.0.4' (using password: YES)");
+
+  expect(said(databaseFault, shop)).toEqual(['shop/Deployment/orders database-invalid-credentials']);
+});
