@@ -73,7 +73,7 @@ function faultIn(view: View, workload: Workload, failure: Failure): Fault | unde
     return { what: 'port', because: `it asks port ${probe.portText ?? '?'}, where nothing listens` };
   const isForeign =
     foreign.test(complaint.text) || (broken.test(complaint.text) && !hasTwin(container, probe));
-  if (isForeign || speaksAnother(container, probe, complaint))
+  if (isForeign || speaksAnother(container, probe, complaint) || isPlain(view, workload, failure))
     return { what: 'protocol', because: `it speaks ${probe.protocol} to a server that does not` };
   return timing(failure);
 }
@@ -114,6 +114,18 @@ function speaksAnother(container: Container, probe: ProbeSpec, { text }: Complai
         other.protocol !== 'exec',
     );
 }
+
+/**
+ * A gRPC probe waits for the server's side of HTTP/2: that it never came to a connection, while the same port is
+ * open to others, is how a server of plain HTTP looks to it.
+ */
+const isPlain = (view: View, workload: Workload, { probe, complaint }: Failure): boolean =>
+  probe.protocol === 'grpc' &&
+  /failed to connect/iu.test(complaint.text) &&
+  view
+    .servicesOf(workload.id)
+    .filter((service) => service.ports.some((port) => Number(port.target) === probe.port))
+    .some(({ id }) => view.probes.some(({ record }) => record.entity === id && record.passed));
 
 /** Another probe asks the same port in the same way: they cannot both have the wrong protocol. */
 const hasTwin = (container: Container, probe: ProbeSpec): boolean =>

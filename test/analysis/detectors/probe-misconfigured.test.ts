@@ -91,3 +91,13 @@ test('is silent about what the probe said long ago', () => {
 
   expect(said(probeMisconfigured, shop)).toEqual([]);
 });
+
+test('takes a gRPC probe that does not come to a connection, at a port that is open, for the wrong protocol', () => {
+  const text = 'timeout: failed to connect service "10.1.0.9:8080" within 1s: context deadline exceeded';
+  const shop = () => failing('Liveness', text, { livenessProbe: grpc(8080) }).service('cart');
+
+  expect(said(probeMisconfigured, shop())).toEqual([]);
+  expect(said(probeMisconfigured, shop().probe('shop/Service/cart', 'cart:80', true, 'open'))).toEqual([
+    'shop/Deployment/cart liveness-probe-incorrect-protocol',
+  ]);
+});
