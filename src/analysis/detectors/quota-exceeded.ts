@@ -6,7 +6,9 @@ import { leftOf, usedUp, type Wanted, wantedIn } from '../full-quotas.ts';
 import type { Observed } from '../observed.ts';
 import { parseQuantity } from '../quantity.ts';
 import { type Complaint, creationComplaints } from '../trouble.ts';
+import { objectsAt, textAt } from '../read.ts';
 import type { View } from '../view.ts';
+import type { Workload } from '../workloads.ts';
 
 /** Objects that the API server refuses because a ResourceQuota is used up: said so, or seen by their absence. */
 export const quotaExceeded: Detector = {
@@ -15,6 +17,8 @@ export const quotaExceeded: Detector = {
     const refusals = Map.groupBy(refusalsIn(view), (one) => `${one.quota} ${one.mechanism}`);
     for (const group of refusals.values()) yield* blame(view, group);
     for (const quota of view.ofKind('ResourceQuota')) yield* byAbsence(view, quota);
+    if (refusals.size === 0)
+      for (const quota of view.ofKind('ResourceQuota')) yield* byCondition(view, quota);
   },
 };
 
@@ -139,4 +143,49 @@ function refused(view: View, quota: Observed, family: string, wanted: readonly W
     breaks: [...ids, ...ids.flatMap((id) => [...view.usersOf(id), ...view.callersOf(view.workloadOf(id))])],
     since: quota.createdAt,
   });
+}
+
+/** Events are gone after an hour; that a controller may not make pods stays in its conditions. */
+function* byCondition(view: View, quota: Observed): Iterable<Finding> {
+  for (const workload of view.workloads.values()) {
+    const { object, namespace, pods, desired = 1 } = workload;
+    const failure = objectsAt(object?.manifest, 'status', 'conditions').findIndex(
+      (one) => textAt(one, 'type') === 'ReplicaFailure' && textAt(one, 'reason') === 'FailedCreate',
+    );
+    if (!object || namespace !== quota.scope || failure < 0 || pods.length >= desired) continue;
+    const family = tooLittle(quota, workload);
+    if (family === undefined) continue;
+    yield finding({
+      entity: quota.id,
+      mechanism: `${family}-quota-exceeded`,
+      claim: `\`${quota.id}\` leaves no room for the pods of \`${workload.id}\`, which cannot be created.`,
+      receipts: [
+        view.quote(quota.current, ['manifest', 'status'], 'state'),
+        view.quote(object.current, ['manifest', 'status', 'conditions', failure], 'link'),
+      ],
+      breaks: [workload.id],
+      strength: 'strong',
+      since: quota.createdAt,
+    });
+    return;
+  }
+}
+
+/** The family of which less is left than one pod asks for. */
+function tooLittle(quota: Observed, { containers }: Workload): string | undefined {
+  const asked = (list: string, resource: string): number =>
+    containers
+      .filter((one) => !one.init)
+      .reduce((sum, { spec }) => sum + (parseQuantity(textAt(spec, 'resources', list, resource)) ?? 0), 0);
+  const wants: readonly (readonly [resource: string, amount: number])[] = [
+    ['pods', 1],
+    ['count/pods', 1],
+    ...['cpu', 'memory'].flatMap((one) => [
+      [one, asked('requests', one)] as const,
+      [`requests.${one}`, asked('requests', one)] as const,
+      [`limits.${one}`, asked('limits', one)] as const,
+    ]),
+  ];
+  const short = wants.find(([resource, amount]) => amount > (leftOf(quota, resource) ?? Infinity));
+  return short && familyOf(short[0]);
 }

@@ -155,3 +155,20 @@ test('dates a quota from the first pod that it refused, not from the latest', ()
 
   expect(found?.since).toBe(clock('14:03'));
 });
+
+test('believes the conditions of a workload once the events are gone', () => {
+  const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }];
+  const blocked = (used: string) =>
+    cluster()
+      .object({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'cart', namespace: 'shop' },
+        spec: { replicas: 1, selector: { matchLabels: { app: 'cart' } } },
+        status: { conditions },
+      })
+      .object(limited({ pods: '9' }, { pods: used }));
+
+  expect(said(quotaExceeded, blocked('9'))).toEqual(['shop/ResourceQuota/limits pod-quota-exceeded']);
+  expect(said(quotaExceeded, blocked('8'))).toEqual([]);
+});
