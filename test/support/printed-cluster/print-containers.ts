@@ -112,12 +112,23 @@ const lastState = (last: NonNullable<Status['last']>, since: number): readonly s
   `  Finished:     ${printedInstant(since + 1)}`,
 ];
 
+const tokenVolume = `  kube-api-access-x7k2p:
+    Type:                    Projected (a volume that contains injected data from multiple sources)
+    TokenExpirationSeconds:  3607
+    ConfigMapName:           kube-root-ca.crt
+    ConfigMapOptional:       <nil>
+    DownwardAPI:             true`;
+
 /** The volumes of a pod or a template. */
 export function printedVolumes(workload: Workload, pod: Pod | undefined, by: number): string {
   const sources = Object.entries(volumesOf(workload, pod));
   const pad = ' '.repeat(by);
-  if (sources.length === 0) return `${pad}Volumes:  <none>`;
-  const shown = sources.map(([name, source]) => `${pad} ${name}:\n${indent(volumeFields(source), by + 4)}`);
+  if (sources.length === 0 && pod === undefined) return `${pad}Volumes:  <none>`;
+  const shown = sources.map(
+    ([name, source]) =>
+      `${pad}${pod === undefined ? ' ' : '  '}${name}:\n${indent(volumeFields(source), by + 4)}`,
+  );
+  if (pod !== undefined) shown.push(tokenVolume);
   return `${pad}Volumes:\n${shown.join('\n')}`;
 }
 

@@ -5,11 +5,14 @@ import type { Cluster } from '../model.ts';
 const callersOf = (cluster: Cluster, name: string): readonly string[] =>
   cluster.calls.filter(([, callee]) => callee === name).map(([caller]) => caller);
 
-function slowUp(cluster: Cluster, name: string, factor: number): void {
-  for (const caller of callersOf(cluster, name)) {
+/** Whoever waits for a slow program is slow as well, the less the further away. */
+function slowUp(cluster: Cluster, name: string, factor: number, seen = new Set([name])): void {
+  for (const caller of callersOf(cluster, name).filter((each) => !seen.has(each))) {
+    seen.add(caller);
     times(cluster, `${caller}-p90latency`, factor);
-    times(cluster, `${caller}-p50latency`, factor / 3);
+    times(cluster, `${caller}-p50latency`, Math.max(1, factor / 3));
     cluster.alerts.push(slowAlert(caller, 9, 9 * factor));
+    if (factor > 6) slowUp(cluster, caller, factor / 2, seen);
   }
 }
 
