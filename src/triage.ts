@@ -7,7 +7,7 @@ import { instant } from './lib/clock.ts';
 import type { Arrival, Triage, TriageParts } from './triage/ports.ts';
 import { redactArrival } from './triage/redact-arrival.ts';
 import { runnerOf } from './triage/runner.ts';
-import { workQueue } from './triage/work-queue.ts';
+import { untilDone, workQueue } from './triage/work-queue.ts';
 
 export type * from './triage/ports.ts';
 
@@ -35,21 +35,26 @@ export function createTriage(parts: TriageParts): Triage {
       await queue.add({ key: `${incident.id}/resolve`, incident: incident.id, task: 'resolve' });
       return incident;
     }
-    if (how === 'joined' && arrival.question !== undefined) return lookAgain(incident);
+    if (how === 'joined' && safe.question !== undefined) return lookAgain(incident, safe.question);
     return how === 'repeated' ? undefined : incident;
   }
 
-  async function lookAgain(incident: Incident): Promise<Incident> {
+  async function lookAgain(incident: Incident, question: string): Promise<Incident> {
     if (incident.state === 'open' || incident.state === 'investigating') return incident;
-    const again = await runner.moveTo(incident, 'investigating', { run: incident.run + 1 });
+    const again = await runner.moveTo(incident, 'investigating', { run: incident.run + 1, question });
     await enqueue(again);
     return again;
   }
 
-  async function work(abort: AbortSignal): Promise<void> {
+  /** What a crash left without a job. */
+  async function pickUpStranded(): Promise<void> {
     await incidents.recover();
     for (const stranded of await incidents.list({ states: ['open', 'investigating'] }))
       await enqueue(stranded);
+  }
+
+  async function work(abort: AbortSignal): Promise<void> {
+    await untilDone(pickUpStranded, { ...parts, abort });
     await queue.work({
       abort,
       run: ({ task, incident, attempt }) =>

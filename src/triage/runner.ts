@@ -33,9 +33,14 @@ export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: 
     });
 
   async function run(incidentId: string, attempt: number, abort: AbortSignal): Promise<'done' | 'left'> {
-    const found = await incidents.find(incidentId);
-    if (found === undefined || found.state === 'resolved') return 'done';
-    const incident = await moveTo(found, 'investigating');
+    if ((await incidents.find(incidentId)) === undefined) return 'done';
+    // A recovery that was told in the meantime stands: an incident that is over is not looked into.
+    const incident = await incidents.update(incidentId, (stored) =>
+      stored.state === 'resolved' || stored.state === 'investigating'
+        ? stored
+        : move(stored, 'investigating', instant(clock.now())),
+    );
+    if (incident.state === 'resolved') return 'done';
     const saved = await diagnoses.read(incident.id, incident.run);
     const diagnosis = saved ?? (await look(incident, attempt, abort));
     if (saved === undefined && abort.aborted) return 'left';

@@ -129,3 +129,19 @@ function failureOf(error: unknown): Failure {
   const domain = room === 'slack' || room === 'store' || room === 'source' ? room : 'bot';
   return { domain, message: error.message };
 }
+
+/** Does what must be done before work begins, again and again while the store fails, until `abort` fires. */
+export async function untilDone(
+  task: () => Promise<void>,
+  { clock, log, abort }: Pick<Parts, 'clock' | 'log'> & { readonly abort: AbortSignal },
+): Promise<void> {
+  while (!abort.aborted) {
+    try {
+      await task();
+      return;
+    } catch (error) {
+      log.error({ err: error }, 'the store fails; trying again');
+      await clock.wait(retryMs(0), abort);
+    }
+  }
+}

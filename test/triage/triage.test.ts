@@ -114,6 +114,7 @@ describe('an alert', () => {
     });
 
     expect(reporter.told).toEqual(['begin 1', 'report 1 insufficient', 'begin 2', 'report 2 insufficient']);
+    expect((await triage.incident(id))?.question).toBe('still?');
   });
 });
 
@@ -267,6 +268,19 @@ describe('a store', () => {
       expect(stored).toContain('[redacted:');
       expect(stored).not.toMatch(/hunter2|a1a1/u);
     }
+  });
+  it('of the store at the start is waited out', async () => {
+    const reporter = recordingReporter();
+    let failures = 2;
+    const list: Store['list'] = (...args) =>
+      failures-- > 0 ? Promise.reject(new Error('locked')) : store.list(...args);
+    const triage = aTriage({ store: { ...storeMethods(store), list }, clock, reporter });
+    start(triage);
+
+    const id = await opened(triage);
+    await inState(triage, id, 'diagnosed');
+
+    expect(reporter.told).toEqual(['begin 1', 'report 1 insufficient']);
   });
 });
 
