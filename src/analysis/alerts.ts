@@ -38,13 +38,8 @@ function explanation(
   entity: EntityId | undefined,
   causes: readonly Candidate[],
 ): Omit<ExplainedAlert, 'alert'> {
-  const [best] = causes;
-  if (!best) return { explained: false, why: 'No cause was found.' };
-  if (!entity)
-    return {
-      explained: true,
-      why: `It names nothing that was seen; \`${best.finding.entity}\` is what is wrong.`,
-    };
+  if (causes.length === 0) return { explained: false, why: 'No cause was found.' };
+  if (!entity) return { explained: false, why: 'It names nothing that was seen.' };
   const cause = causes.find(
     (one) => one.reach.has(entity) || one.explains.some((symptom) => symptom.entity === entity),
   );
