@@ -476,6 +476,7 @@ describe('alerts in the background', () => {
       alert: 'KubeSchedulerDown',
       explained: false,
       why: 'No cause was found.',
+      asked: true,
     });
   });
 });
