@@ -124,7 +124,7 @@ function latencies(entity: EntityId, steps: readonly z.infer<typeof BucketStep>[
 }
 
 /** Inside its bucket a value is taken to lie evenly, as Prometheus' `histogram_quantile` takes it. */
-export function quantileOf(bounds: Points, share: number): number | undefined {
+function quantileOf(bounds: Points, share: number): number | undefined {
   const total = bounds.at(-1)?.[1] ?? 0;
   const wanted = share * total;
   const index = bounds.findIndex(([, calls]) => calls >= wanted);

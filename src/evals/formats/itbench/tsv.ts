@@ -20,7 +20,7 @@ export interface Tsv {
   damage(database: Database): Promise<Damage>;
 }
 
-export interface Damage {
+interface Damage {
   readonly broken: number;
   /** In a sentence, where the file ends inside a row. */
   readonly cut?: string;

@@ -107,6 +107,7 @@ describe('filters', () => {
     expect(
       await scored(byFilter('*.*', 'HorizontalPodAutoscaler'), 'orchard/HorizontalPodAutoscaler/gate'),
     ).toEqual(right);
+    expect(await scored(byFilter('*-gate.*', 'Service'), 'orchard/Service/my-gate-1')).toEqual(right);
     expect(await scored(byFilter('*gate(', 'Service'), 'orchard/Service/my-gate(')).toEqual(right);
     expect(await scored(byFilter('*gate(', 'Service'), 'orchard/Service/my-gate')).toEqual(wrong);
   });
@@ -169,7 +170,7 @@ describe('chaos', () => {
 
 describe('namespaces', () => {
   const namespace = groups(
-    group('cause', 'Namespace', filter('orchard'), root),
+    group('cause', 'Namespace', filter('orchard'), inShop, root),
     group('quota', 'ResourceQuota', 'name: limits', inShop),
   );
 

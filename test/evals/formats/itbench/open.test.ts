@@ -570,10 +570,15 @@ describe('what is missing or broken', () => {
     });
   });
 
-  test('a directory whose name holds signs of a glob is read all the same', async () => {
-    const dir = snapshot({ [`od[d] *?/${objectsFile}`]: records(polled(at(0), configMap('x'))) });
+  test('a directory whose name holds signs of a glob is read, and none that they would stand for', async () => {
+    const dir = snapshot({
+      [`od[d] *?/${objectsFile}`]: records(polled(at(0), configMap('mine'))),
+      [`odd xx/${objectsFile}`]: records(polled(at(0), configMap('other'))),
+    });
 
-    expect(await recordsAt(`${dir}/od[d] *?`, 'objects')).toHaveLength(1);
+    expect(await recordsAt(`${dir}/od[d] *?`, 'objects')).toMatchObject([
+      { manifest: { data: { note: 'mine' } } },
+    ]);
   });
 
   test('an empty directory opens with nothing in it, one that is not there does not', async () => {
