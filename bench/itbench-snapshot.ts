@@ -23,7 +23,7 @@ export function writeSnapshot(dir: string, { bytes, fault, seed = 1 }: SnapshotP
   writeEvents(join(dir, 'k8s_events_raw.tsv'), Math.min(500, 40 + Math.floor(bytes / 1_000_000)));
   writeAlerts(join(dir, 'alerts'), fault);
   writeMetrics(join(dir, 'metrics'), bytes * 0.08, random);
-  writeTelemetry(dir, fault, { spans: bytes * 0.52, logs: bytes * 0.33 }, random);
+  writeTelemetry(dir, fault, { spans: bytes * 0.6, logs: bytes * 0.33 }, random);
 }
 
 /** A snapshot in a temporary folder, gone once `use` has ended, however it ended. */
