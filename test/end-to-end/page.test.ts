@@ -81,7 +81,7 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     await thread.getByRole('button', { name: /Ruled out/u }).click();
     const modal = page.getByRole('dialog', { name: /Ruled out/u });
     await modal.waitFor();
-    await page.screenshot({ path: picture('ruled-out') });
+    await page.screenshot({ path: screenshotPath('ruled-out') });
 
     expect(await modal.innerText()).toContain('paperlane/');
     expect(faults).toEqual([]);
@@ -109,7 +109,7 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
       .click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText(/No fault found/u).waitFor();
-    await page.screenshot({ path: picture('no-fault') });
+    await page.screenshot({ path: screenshotPath('no-fault') });
 
     expect(faults).toEqual([]);
   });
