@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { admission } from './admission.ts';
+import { faintFaults } from './faint.ts';
 import { infrastructure } from './infrastructure.ts';
 import { performance } from './performance.ts';
 import { routing } from './routing.ts';
@@ -11,7 +12,7 @@ import { startup } from './startup.ts';
 export const placementFaults = partlyDeclared([...admission, ...scheduling, ...infrastructure, ...startup]);
 
 /** Faults of programs that run, of the ways to them, and of their speed. */
-export const runningFaults = partlyDeclared([...runtime, ...routing, ...performance]);
+export const runningFaults = partlyDeclared([...runtime, ...routing, ...performance, ...faintFaults]);
 
 /** Only the first variant of each fault comes with every manifest, the others with that of the sufferer. */
 function partlyDeclared(faults: readonly Fault[]): readonly Fault[] {
