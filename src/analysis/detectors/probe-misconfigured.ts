@@ -1,8 +1,8 @@
 import { type Container, terminationOf } from '../containers.ts';
 import type { Detector } from '../detector.ts';
-import { finding } from '../finding.ts';
+import { type Finding, finding } from '../finding.ts';
 import { knownPorts, probeKinds, probeOf, type ProbeSpec } from '../probe-spec.ts';
-import { textAt } from '../read.ts';
+import { objectAt, textAt } from '../read.ts';
 import { type Complaint, warningsOf, workloadsInFocus } from '../trouble.ts';
 import type { View } from '../view.ts';
 import type { Pod, Workload } from '../workloads.ts';
@@ -19,6 +19,8 @@ export const probeMisconfigured: Detector = {
           yield blame(view, workload, failure, wrong);
           break;
         }
+        const silent = failure ? undefined : silentlyWrong(view, workload, pod);
+        if (silent) yield silent;
       }
   },
 };
@@ -176,4 +178,26 @@ function blame(view: View, workload: Workload, { pod, container, probe, complain
     strength: fault.what === 'timing' ? 'strong' : 'decisive',
     since: complaint.since,
   });
+}
+
+/** Events are gone after an hour; a running container that is not ready still has the probe that it has. */
+function silentlyWrong(view: View, workload: Workload, pod: Pod): Finding | undefined {
+  if (pod.ready || warningsOf(view, pod).length > 0) return undefined;
+  for (const container of pod.containers) {
+    const probe = probeOf(container, 'readiness');
+    const ports = new Set([...knownPorts(container), ...servedPorts(view, workload)]);
+    const runs = objectAt(container.status, 'state', 'running')['startedAt'] !== undefined;
+    if (!runs || probe?.port === undefined || ports.size === 0 || ports.has(probe.port)) continue;
+    return finding({
+      entity: workload.id,
+      mechanism: 'readiness-probe-incorrect-port',
+      claim: `The readiness probe of \`${workload.id}\` asks port ${probe.port}, where nothing is known to listen; it stays out of service.`,
+      receipts: [
+        view.quote(pod.object.current, ['manifest', ...container.path, 'readinessProbe'], 'state'),
+        view.quote(pod.object.current, ['manifest', ...container.statusPath, 'ready'], 'symptom'),
+      ],
+      strength: 'strong',
+    });
+  }
+  return undefined;
 }

@@ -101,3 +101,16 @@ test('takes a gRPC probe that does not come to a connection, at a port that is o
     'shop/Deployment/cart liveness-probe-incorrect-protocol',
   ]);
 });
+
+test('sees a readiness probe of a port of nobody by its spec once the events are gone', () => {
+  const shop = (port: number) =>
+    cluster().workload('cart', {
+      ...{ ready: 0, container: { readinessProbe: http(port) } },
+      containerStatus: { state: { running: { startedAt: clock('13:00') } } },
+    });
+
+  expect(said(probeMisconfigured, shop(9090))).toEqual([
+    'shop/Deployment/cart readiness-probe-incorrect-port',
+  ]);
+  expect(said(probeMisconfigured, shop(8080))).toEqual([]);
+});
