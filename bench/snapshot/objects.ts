@@ -66,11 +66,8 @@ function templateOf(name: string, port: number, peers: readonly string[]): Manif
 }
 
 function workload({ name, port, calls }: Pick<Service, 'name' | 'port' | 'calls'>): readonly Manifest[] {
-  const template = templateOf(
-    name,
-    port,
-    calls.map((call) => call.name),
-  );
+  const peers = calls.map((call) => call.name);
+  const template = templateOf(name, port, peers);
   const owner = (kind: string, of: string) => [
     { apiVersion: 'apps/v1', kind, name: of, uid: `uid-${of}`, controller: true },
   ];
@@ -138,7 +135,7 @@ function workload({ name, port, calls }: Pick<Service, 'name' | 'port' | 'calls'
 }
 
 function switchboard(isOn: boolean): Manifest {
-  const flag = (name: string, on: boolean) => [
+  const flag = (name: string, on: boolean): readonly [string, Manifest] => [
     name,
     {
       state: 'ENABLED',
