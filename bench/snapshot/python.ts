@@ -8,7 +8,7 @@ export function python(value: unknown): string {
     return `{${Object.entries(value)
       .map(([key, member]) => `${text(key)}: ${python(member)}`)
       .join(', ')}}`;
-  return String(value);
+  return JSON.stringify(value);
 }
 
 function text(value: string): string {
