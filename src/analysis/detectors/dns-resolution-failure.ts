@@ -34,7 +34,9 @@ export const dnsResolutionFailure: Detector = {
       yield found;
     }
     const open = failures.filter(
-      (one) => !settled.has(one.workload) && (isHeld(view, one) || !isOver(view, one)),
+      (one) =>
+        !settled.has(one.workload) &&
+        (isHeld(view, one) || !isOver(view, one, timesBy(failures, one.workload))),
     );
     const names = [...Map.groupBy(open, (one) => one.service)].filter(([, group]) =>
       isTheNamesFault(view, group, failures),
@@ -166,6 +168,10 @@ function ofWorkload(view: View, group: readonly NameFailure[]): Finding {
   });
 }
 
+/** How often a workload could not resolve a name, whichever. */
+const timesBy = (failures: readonly NameFailure[], workload: EntityId): number =>
+  failures.filter((one) => one.workload === workload).reduce((sum, { count }) => sum + count, 0);
+
 const often = 20;
 const recentMs = 60_000;
 
@@ -173,8 +179,8 @@ const recentMs = 60_000;
  * Names do not resolve for a while after their Service was made, so that what logs alone say is often over: it
  * counts while it goes on, or where it keeps the caller from starting.
  */
-const isOver = (view: View, { item, count }: NameFailure): boolean =>
-  lastSeen(item) > 0 ? view.now - lastSeen(item) > recentMs : count < often;
+const isOver = (view: View, { item }: NameFailure, times: number): boolean =>
+  lastSeen(item) > 0 ? view.now - lastSeen(item) > recentMs : times < often;
 
 /** The caller is not ready. */
 function isHeld(view: View, { workload }: NameFailure): boolean {
@@ -182,5 +188,10 @@ function isHeld(view: View, { workload }: NameFailure): boolean {
   return caller !== undefined && caller.readyCount < (caller.desired ?? 1);
 }
 
+/** Who cannot resolve so many names of Services that others reach has trouble of its own with names. */
+const fewNames = 3;
+
 const strengthOf = (view: View, group: readonly NameFailure[]): Finding['strength'] =>
-  group.some((one) => isHeld(view, one)) ? 'strong' : 'weak';
+  group.some((one) => isHeld(view, one)) || new Set(group.map((one) => one.service)).size >= fewNames
+    ? 'strong'
+    : 'weak';

@@ -120,3 +120,25 @@ test.each([
 ])('is silent about %s', (_, shop) => {
   expect(said(dnsResolutionFailure, shop)).toEqual([]);
 });
+
+test('blames a running caller that resolves none of several names, and counts them together', () => {
+  const asking = (...names: readonly string[]) =>
+    names.reduce(
+      (shop, name) =>
+        shop
+          .workload(name)
+          .service(name)
+          .add('logs', {
+            entity: deployment('web'),
+            severity: 'error',
+            text: `dial tcp: lookup ${name} on 10.0.0.10:53: no such host`,
+            count: 9,
+          }),
+      cluster().workload('web'),
+    );
+
+  const [found] = dnsResolutionFailure.detect(asking('orders', 'cart', 'stock').view());
+
+  expect(found).toMatchObject({ entity: 'shop/Deployment/web', strength: 'strong' });
+  expect(said(dnsResolutionFailure, asking('orders', 'cart'))).toEqual([]);
+});
