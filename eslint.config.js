@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**', 'cases/**', '*.config.ts'],
+    files: ['test/**', 'cases/**', 'bench/**', '*.config.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',

@@ -1,14 +1,14 @@
 import type { Draft } from '../diagnosis/diagnosis.ts';
 import { canonicalJson, type JsonValue } from '../lib/json.ts';
-import { explainAlerts } from './alerts.ts';
+import { explainAlerts } from './symptoms/alerts.ts';
 import { detectors } from './detectors/registry.ts';
-import { causeOf, propagationsOf, symptomsOf } from './draft.ts';
+import { causeOf, propagationsOf, symptomsOf } from './ranking/draft.ts';
 import type { Finding } from './finding.ts';
 import { rank } from './rank.ts';
-import { ruledOutOf } from './ruled-out.ts';
-import { type LiveSymptom, objectSymptoms } from './symptoms.ts';
-import { trafficSymptoms } from './traffic.ts';
-import { unknownsOf } from './unknowns.ts';
+import { ruledOutOf } from './ranking/ruled-out.ts';
+import { type LiveSymptom, objectSymptoms } from './symptoms/symptoms.ts';
+import { trafficSymptoms } from './symptoms/traffic.ts';
+import { unknownsOf } from './ranking/unknowns.ts';
 import { buildView, type View, type ViewInput } from './view.ts';
 
 /** What the engine makes of the evidence, without a model: deterministic, pure. */

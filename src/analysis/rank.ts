@@ -1,6 +1,6 @@
-import { byMerit, type Candidate, candidateOf, effectOf, hardCount } from './explain.ts';
+import { byMerit, type Candidate, candidateOf, effectOf, hardCount } from './ranking/explain.ts';
 import type { Finding } from './finding.ts';
-import type { LiveSymptom } from './symptoms.ts';
+import type { LiveSymptom } from './symptoms/symptoms.ts';
 import type { View } from './view.ts';
 
 export interface Loser {

@@ -1,6 +1,6 @@
 import type { EntityId } from '../lib/entity.ts';
-import type { Item } from './item.ts';
-import { differences, type Observed } from './observed.ts';
+import type { Item } from './view/item.ts';
+import { differences, type Observed } from './view/observed.ts';
 
 /** Something that happened at a time, with the record that says so. */
 export interface Moment {

@@ -1,12 +1,12 @@
 import type { EntityId } from '../lib/entity.ts';
-import { type Call, callsOf, workloadBehind } from './calls.ts';
-import type { Item } from './item.ts';
-import type { Observed } from './observed.ts';
-import { type Reference, referencesOf } from './references.ts';
-import { matchesLabels } from './selectors.ts';
-import { type Service, servicesOf } from './services.ts';
-import { usedBy } from './uses.ts';
-import { ownership, type Pod, podsOf, type Workload, workloadsOf } from './workloads.ts';
+import { type Call, callsOf, workloadBehind } from './view/calls.ts';
+import type { Item } from './view/item.ts';
+import type { Observed } from './view/observed.ts';
+import { type Reference, referencesOf } from './view/references.ts';
+import { matchesLabels } from './view/selectors.ts';
+import { type Service, servicesOf } from './view/services.ts';
+import { usedBy } from './view/uses.ts';
+import { ownership, type Pod, podsOf, type Workload, workloadsOf } from './view/workloads.ts';
 
 /** How things hang together: who owns, runs, selects, calls and is configured with what. */
 export interface Topology {

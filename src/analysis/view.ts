@@ -2,16 +2,16 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Receipt, Shows } from '../evidence/receipt.ts';
 import type { Window } from '../lib/clock.ts';
 import { type EntityId, entityId, parseEntity } from '../lib/entity.ts';
-import { type Focus, onsetOf } from './focus.ts';
-import { type Item, itemsOf } from './item.ts';
-import { type Difference, differences, groupVersions, type Observed } from './observed.ts';
-import { type QuoteOptions, quote } from './quote.ts';
-import type { Path } from './read.ts';
-import { type Series, seriesOf } from './series.ts';
+import { type Focus, onsetOf } from './view/focus.ts';
+import { type Item, itemsOf } from './view/item.ts';
+import { type Difference, differences, groupVersions, type Observed } from './view/observed.ts';
+import { type QuoteOptions, quote } from './view/quote.ts';
+import type { Path } from './view/read.ts';
+import { type Series, seriesOf } from './view/series.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
-export type { Focus } from './focus.ts';
+export type { Focus } from './view/focus.ts';
 
 export interface ViewInput {
   readonly evidence: readonly Evidence[];

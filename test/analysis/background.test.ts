@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { backgroundReason } from '../../src/analysis/background.ts';
+import { backgroundReason } from '../../src/analysis/symptoms/background.ts';
 import { clock, cluster, testWindow } from '../support/cluster.ts';
 
 const lastWeek = '2026-03-03T14:00:00Z';

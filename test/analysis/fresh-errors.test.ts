@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../src/analysis/engine.ts';
-import { freshErrors } from '../../src/analysis/fresh-errors.ts';
+import { freshErrors } from '../../src/analysis/symptoms/fresh-errors.ts';
 import { type Cluster, clock, cluster, deployment, pod } from '../support/cluster.ts';
 import { flags } from '../support/scenes.ts';
 

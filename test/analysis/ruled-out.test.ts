@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { finding } from '../../src/analysis/finding.ts';
-import { ruledOutOf } from '../../src/analysis/ruled-out.ts';
+import { ruledOutOf } from '../../src/analysis/ranking/ruled-out.ts';
 import { clock, cluster, deployment } from '../support/cluster.ts';
 
 const cart = deployment('cart');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSchedulingFailure } from '../../src/analysis/scheduling-message.ts';
+import { parseSchedulingFailure } from '../../src/analysis/knowledge/scheduling-message.ts';
 
 const obstacles = (message: string): unknown =>
   parseSchedulingFailure(message)?.reasons.map(({ obstacle, nodes }) => [obstacle, nodes]);

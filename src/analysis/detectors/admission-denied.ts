@@ -1,11 +1,11 @@
 import type { EntityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { type Complaint, creationComplaints, workloadsInFocus } from '../trouble.ts';
+import type { Observed } from '../view/observed.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { type Complaint, creationComplaints, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** Pods that the API server refuses for a rule: a webhook, a LimitRange, or the namespace's security level. */
 export const admissionDenied: Detector = {

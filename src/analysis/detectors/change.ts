@@ -1,12 +1,12 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { backgroundReason } from '../background.ts';
-import { differenceAt } from '../changed-at.ts';
+import { backgroundReason } from '../symptoms/background.ts';
+import { differenceAt } from '../view/changed-at.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { readFlags } from '../flags.ts';
-import { isGateway } from '../gateways.ts';
-import type { Difference, Observed } from '../observed.ts';
+import { readFlags } from '../knowledge/flags.ts';
+import { isGateway } from '../knowledge/gateways.ts';
+import type { Difference, Observed } from '../view/observed.ts';
 import type { View } from '../view.ts';
 
 /**

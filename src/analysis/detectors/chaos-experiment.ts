@@ -1,10 +1,10 @@
 import { type EntityId, entityId, parseEntity } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Item } from '../item.ts';
-import { labelsAt, objectsAt, textAt, textsAt, valueAt } from '../read.ts';
-import { matchesLabels } from '../selectors.ts';
-import { latestFirst } from '../trouble.ts';
+import type { Item } from '../view/item.ts';
+import { labelsAt, objectsAt, textAt, textsAt, valueAt } from '../view/read.ts';
+import { matchesLabels } from '../view/selectors.ts';
+import { latestFirst } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
 
 /** An experiment that breaks things on purpose; a schedule and the experiments that it spawns are one thing. */

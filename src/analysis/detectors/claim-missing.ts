@@ -1,13 +1,13 @@
 import { type EntityId, entityId } from '../../lib/entity.ts';
-import { claimNames } from '../claims.ts';
+import { claimNames } from '../knowledge/claims.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { parseQuantity } from '../quantity.ts';
-import { fullQuota } from '../quotas.ts';
-import { textAt } from '../read.ts';
-import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { parseQuantity } from '../view/quantity.ts';
+import { fullQuota } from '../knowledge/quotas.ts';
+import { textAt } from '../view/read.ts';
+import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Pods that wait for a claim that does not exist, or whose volume is held by a pod on another node. */
 export const claimMissing: Detector = {

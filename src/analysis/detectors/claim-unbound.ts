@@ -8,12 +8,12 @@ import {
   hindrances,
   isUnbound,
   provisions,
-} from '../claims.ts';
+} from '../knowledge/claims.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { labelsAt, type Path, textAt, textsAt } from '../read.ts';
-import { latestFirst } from '../trouble.ts';
+import type { Observed } from '../view/observed.ts';
+import { labelsAt, type Path, textAt, textsAt } from '../view/read.ts';
+import { latestFirst } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
 
 /**

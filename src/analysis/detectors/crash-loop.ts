@@ -1,11 +1,11 @@
-import { type Container, terminationOf, waitingReason } from '../containers.ts';
+import { type Container, terminationOf, waitingReason } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import type { Item } from '../item.ts';
-import { textAt } from '../read.ts';
-import { unreadyPods, workloadsInFocus } from '../trouble.ts';
+import type { Item } from '../view/item.ts';
+import { textAt } from '../view/read.ts';
+import { unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Containers that end by themselves again and again; the last resort, for what no other mechanism explains. */
 export const crashLoop: Detector = {

@@ -1,15 +1,15 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { differenceAt } from '../changed-at.ts';
-import { databaseComplaints, type DatabaseComplaint, isNotReady } from '../database-complaints.ts';
-import type { DatabaseFault } from '../database-errors.ts';
-import { clientsOf } from '../databases.ts';
-import { accountPlace, settingOf } from '../database-settings.ts';
+import { differenceAt } from '../view/changed-at.ts';
+import { databaseComplaints, type DatabaseComplaint, isNotReady } from '../knowledge/database-complaints.ts';
+import type { DatabaseFault } from '../knowledge/database-errors.ts';
+import { clientsOf } from '../knowledge/databases.ts';
+import { accountPlace, settingOf } from '../knowledge/database-settings.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Difference } from '../observed.ts';
+import type { Difference } from '../view/observed.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /**
  * Clients that cannot work with their database. Who introduced it: a limit or a mode is the server's; an account

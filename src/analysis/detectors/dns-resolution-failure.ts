@@ -1,13 +1,13 @@
 import type { EntityId } from '../../lib/entity.ts';
-import { demandFor } from '../demand.ts';
+import { demandFor } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
-import { dnsFaultOf, type DnsFault } from '../dns-config.ts';
+import { dnsFaultOf, type DnsFault } from '../knowledge/dns-config.ts';
 import { type Finding, finding } from '../finding.ts';
-import { lastSeen, type NameFailure, nameFailures } from '../name-failures.ts';
-import { textAt } from '../read.ts';
-import { workloadsInFocus } from '../trouble.ts';
+import { lastSeen, type NameFailure, nameFailures } from '../knowledge/name-failures.ts';
+import { textAt } from '../view/read.ts';
+import { workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /**
  * Names of Services that exist and do not resolve: for everybody (the cluster's resolver), for everybody who

@@ -1,16 +1,16 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import { entityId, parseEntity } from '../../lib/entity.ts';
-import { isCutFrom, isSlipFor } from '../addresses.ts';
-import { productOf } from '../databases.ts';
+import { isCutFrom, isSlipFor } from '../knowledge/addresses.ts';
+import { productOf } from '../knowledge/databases.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { isGateway } from '../gateways.ts';
-import type { Item } from '../item.ts';
-import { isMissingService } from '../missing-services.ts';
-import { pairedPorts } from '../paired-ports.ts';
-import { textAt } from '../read.ts';
-import type { Reference } from '../references.ts';
-import { wrongOffer } from '../service-ports.ts';
+import { isGateway } from '../knowledge/gateways.ts';
+import type { Item } from '../view/item.ts';
+import { isMissingService } from '../knowledge/missing-services.ts';
+import { pairedPorts } from '../knowledge/paired-ports.ts';
+import { textAt } from '../view/read.ts';
+import type { Reference } from '../view/references.ts';
+import { wrongOffer } from '../knowledge/service-ports.ts';
 import type { View } from '../view.ts';
 
 /** A workload that is configured with an address where nothing listens: an unknown Service, or a wrong port. */

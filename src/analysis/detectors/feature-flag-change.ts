@@ -1,10 +1,10 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import { type EntityId, parseEntity } from '../../lib/entity.ts';
-import { differenceAt } from '../changed-at.ts';
+import { differenceAt } from '../view/changed-at.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { type FlagChange, flagChanges } from '../flags.ts';
-import type { Difference } from '../observed.ts';
+import { type FlagChange, flagChanges } from '../knowledge/flags.ts';
+import type { Difference } from '../view/observed.ts';
 import type { View } from '../view.ts';
 
 /** A feature flag that was flipped, in a ConfigMap or as a flag service announces it. */

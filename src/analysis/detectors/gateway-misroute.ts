@@ -1,13 +1,13 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { isSlipFor } from '../addresses.ts';
-import { failedCheck } from '../demand.ts';
+import { isSlipFor } from '../knowledge/addresses.ts';
+import { failedCheck } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { isGateway } from '../gateways.ts';
-import { isMissingService } from '../missing-services.ts';
-import { differenceAt } from '../changed-at.ts';
-import { type Route, routesOf } from '../routes.ts';
+import { isGateway } from '../knowledge/gateways.ts';
+import { isMissingService } from '../knowledge/missing-services.ts';
+import { differenceAt } from '../view/changed-at.ts';
+import { type Route, routesOf } from '../knowledge/routes.ts';
 import type { View } from '../view.ts';
 
 /** A route into the system that leads to no Service, to a port that it does not have, or to the wrong one. */

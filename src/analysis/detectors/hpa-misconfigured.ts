@@ -1,11 +1,11 @@
 import { entityId } from '../../lib/entity.ts';
 import { canonicalJson } from '../../lib/json.ts';
-import { differenceAt } from '../changed-at.ts';
+import { differenceAt } from '../view/changed-at.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { numberAt, objectsAt, textAt } from '../read.ts';
-import { saturatedWorkloads } from '../saturation.ts';
+import type { Observed } from '../view/observed.ts';
+import { numberAt, objectsAt, textAt } from '../view/read.ts';
+import { saturatedWorkloads } from '../knowledge/saturation.ts';
 import type { View } from '../view.ts';
 
 /** An autoscaler that cannot do its work: no such target, nothing to measure, or a ceiling that is too low. */

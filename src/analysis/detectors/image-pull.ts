@@ -1,11 +1,11 @@
 import { entityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
-import { waitingReason } from '../containers.ts';
+import { waitingReason } from '../view/containers.ts';
 import { type Finding, finding } from '../finding.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Images that cannot be pulled: a wrong reference, no right to it, or a registry whose name does not resolve. */
 export const imagePull: Detector = {

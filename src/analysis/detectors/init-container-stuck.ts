@@ -1,10 +1,10 @@
-import { type Container, terminationOf, waitingReason } from '../containers.ts';
+import { type Container, terminationOf, waitingReason } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { textAt, textsAt } from '../read.ts';
-import { unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { textAt, textsAt } from '../view/read.ts';
+import { unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Pods whose init container does not come to an end: it waits for something, or fails again and again. */
 export const initContainerStuck: Detector = {

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { degradedWorkloads } from '../degraded.ts';
-import type { Series } from '../series.ts';
+import { degradedWorkloads } from '../symptoms/degraded.ts';
+import type { Series } from '../view/series.ts';
 import type { View } from '../view.ts';
 
 /** More requests at the way in than before, with everything behind it following suit. */

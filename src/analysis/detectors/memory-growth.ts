@@ -1,12 +1,12 @@
-import { backgroundReason } from '../background.ts';
+import { backgroundReason } from '../symptoms/background.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { parseQuantity } from '../quantity.ts';
-import { textAt } from '../read.ts';
-import type { Series } from '../series.ts';
-import { workloadsInFocus } from '../trouble.ts';
+import { parseQuantity } from '../view/quantity.ts';
+import { textAt } from '../view/read.ts';
+import type { Series } from '../view/series.ts';
+import { workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** A workload whose memory grows steadily towards its limit, without more requests. */
 export const memoryGrowth: Detector = {

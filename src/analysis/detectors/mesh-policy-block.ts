@@ -1,14 +1,14 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { changedAt } from '../changed-at.ts';
+import { changedAt } from '../view/changed-at.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { labelsAt, objectAt, objectsAt, type Path, textAt } from '../read.ts';
-import { routesOf } from '../routes.ts';
-import { type Labels, matchesLabels } from '../selectors.ts';
+import type { Observed } from '../view/observed.ts';
+import { labelsAt, objectAt, objectsAt, type Path, textAt } from '../view/read.ts';
+import { routesOf } from '../knowledge/routes.ts';
+import { type Labels, matchesLabels } from '../view/selectors.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** A mesh's rules that cut callers off: everything denied, plaintext refused, or a subset without pods. */
 export const meshPolicyBlock: Detector = {

@@ -1,12 +1,12 @@
 import { type EntityId, entityId } from '../../lib/entity.ts';
-import { waitingReason } from '../containers.ts';
+import { waitingReason } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { type Path } from '../read.ts';
-import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { type Path } from '../view/read.ts';
+import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
-import { placeOf } from '../mentions.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
+import { placeOf } from '../view/mentions.ts';
 
 /** Pods that cannot start because a Secret or ConfigMap, or a key in one, is not there. */
 export const missingReference: Detector = {

@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { creationComplaints, workloadsInFocus } from '../trouble.ts';
+import { creationComplaints, workloadsInFocus } from '../knowledge/trouble.ts';
 
 const notFound = /serviceaccounts? "([^"]+)" not found/iu;
 

@@ -1,10 +1,10 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import { type EntityId, entityId } from '../../lib/entity.ts';
-import { backgroundReason } from '../background.ts';
-import { ancestorsOf, type Degraded, degradedWorkloads } from '../degraded.ts';
+import { backgroundReason } from '../symptoms/background.ts';
+import { ancestorsOf, type Degraded, degradedWorkloads } from '../symptoms/degraded.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { saturatedWorkloads } from '../saturation.ts';
+import { saturatedWorkloads } from '../knowledge/saturation.ts';
 import type { View } from '../view.ts';
 
 /**

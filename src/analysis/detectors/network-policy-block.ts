@@ -1,13 +1,13 @@
 import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { changedAt } from '../changed-at.ts';
+import { changedAt } from '../view/changed-at.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { admits, type Direction, isolating, peerOf, type Port } from '../network-policies.ts';
-import type { Observed } from '../observed.ts';
-import { objectsAt } from '../read.ts';
+import { admits, type Direction, isolating, peerOf, type Port } from '../knowledge/network-policies.ts';
+import type { Observed } from '../view/observed.ts';
+import { objectsAt } from '../view/read.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** A NetworkPolicy that drops connections which the system is made of. */
 export const networkPolicyBlock: Detector = {

@@ -2,13 +2,13 @@ import type { Receipt } from '../../evidence/receipt.ts';
 import type { EntityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Item } from '../item.ts';
-import type { Observed } from '../observed.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { parseSchedulingFailure } from '../scheduling-message.ts';
-import { complaintsOf } from '../trouble.ts';
+import type { Item } from '../view/item.ts';
+import type { Observed } from '../view/observed.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { parseSchedulingFailure } from '../knowledge/scheduling-message.ts';
+import { complaintsOf } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod } from '../workloads.ts';
+import type { Pod } from '../view/workloads.ts';
 
 /** The daemons that make a node a node, by what is lost without each. */
 const daemons: Readonly<Record<string, string>> = {

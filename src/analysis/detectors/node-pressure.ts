@@ -1,8 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { latestFirst } from '../trouble.ts';
+import type { Observed } from '../view/observed.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { latestFirst } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
 
 const resources: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import { type Container, terminationOf } from '../containers.ts';
+import { type Container, terminationOf } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { type Path, textAt } from '../read.ts';
-import { complaintsOf, workloadsInFocus } from '../trouble.ts';
+import { type Path, textAt } from '../view/read.ts';
+import { complaintsOf, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Containers that the kernel kills for exceeding their memory limit, also before they really start. */
 export const oomKilled: Detector = {

@@ -1,8 +1,8 @@
 import { type EntityId, entityId } from '../../lib/entity.ts';
-import { degradedWorkloads } from '../degraded.ts';
+import { degradedWorkloads } from '../symptoms/degraded.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { saturatedWorkloads, type Saturation } from '../saturation.ts';
+import { saturatedWorkloads, type Saturation } from '../knowledge/saturation.ts';
 import type { View } from '../view.ts';
 
 /** A workload that has become busy without more requests, and slow for it. */

@@ -1,11 +1,11 @@
-import { type Container, terminationOf } from '../containers.ts';
+import { type Container, terminationOf } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { knownPorts, probeKinds, probeOf, type ProbeSpec } from '../probe-spec.ts';
-import { objectAt, textAt } from '../read.ts';
-import { type Complaint, warningsOf, workloadsInFocus } from '../trouble.ts';
+import { knownPorts, probeKinds, probeOf, type ProbeSpec } from '../knowledge/probe-spec.ts';
+import { objectAt, textAt } from '../view/read.ts';
+import { type Complaint, warningsOf, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Probes that fail for their own sake: the wrong protocol, the wrong port, or no time to start. */
 export const probeMisconfigured: Detector = {

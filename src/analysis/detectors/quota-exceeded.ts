@@ -1,14 +1,14 @@
 import { entityId, type EntityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { sizeAsked } from '../claims.ts';
-import { leftOf, usedUp, type Wanted, wantedIn } from '../full-quotas.ts';
-import type { Observed } from '../observed.ts';
-import { parseQuantity } from '../quantity.ts';
-import { type Complaint, creationComplaints } from '../trouble.ts';
-import { objectsAt, textAt } from '../read.ts';
+import { sizeAsked } from '../knowledge/claims.ts';
+import { leftOf, usedUp, type Wanted, wantedIn } from '../knowledge/full-quotas.ts';
+import type { Observed } from '../view/observed.ts';
+import { parseQuantity } from '../view/quantity.ts';
+import { type Complaint, creationComplaints } from '../knowledge/trouble.ts';
+import { objectsAt, textAt } from '../view/read.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** Objects that the API server refuses because a ResourceQuota is used up: said so, or seen by their absence. */
 export const quotaExceeded: Detector = {

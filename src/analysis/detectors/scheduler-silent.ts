@@ -1,11 +1,11 @@
 import { type EntityId, entityId } from '../../lib/entity.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { isControlPlane } from '../nodes.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { isControlPlane } from '../view/nodes.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod } from '../workloads.ts';
+import type { Pod } from '../view/workloads.ts';
 
 /** Pods that nobody even tries to place: the scheduler is down, or they ask for one that does not exist. */
 export const schedulerSilent: Detector = {

@@ -1,10 +1,10 @@
 import type { Receipt } from '../../evidence/receipt.ts';
-import { failedCheck } from '../demand.ts';
+import { failedCheck } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Item } from '../item.ts';
-import { type MissingService, missingServices } from '../missing-services.ts';
-import { fullQuota } from '../quotas.ts';
+import type { Item } from '../view/item.ts';
+import { type MissingService, missingServices } from '../knowledge/missing-services.ts';
+import { fullQuota } from '../knowledge/quotas.ts';
 import type { View } from '../view.ts';
 
 /** A Service that callers ask for and that is not there, although its workload is: deleted, or kept out by a quota. */

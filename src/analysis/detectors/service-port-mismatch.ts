@@ -1,10 +1,10 @@
 import type { Receipt } from '../../evidence/receipt.ts';
-import { failedCheck } from '../demand.ts';
+import { failedCheck } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import { portsPlace } from '../listening.ts';
-import { wrongOffer, wrongTarget, type WrongPort } from '../service-ports.ts';
-import type { Service } from '../services.ts';
+import { portsPlace } from '../knowledge/listening.ts';
+import { wrongOffer, wrongTarget, type WrongPort } from '../knowledge/service-ports.ts';
+import type { Service } from '../view/services.ts';
 import type { View } from '../view.ts';
 
 /** A Service that sends its callers to a port where nothing listens, or that lacks the port they ask for. */

@@ -1,11 +1,11 @@
-import { failedCheck } from '../demand.ts';
+import { failedCheck } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { Item } from '../item.ts';
-import { portsPlace, protocolsAt } from '../listening.ts';
-import { textAt } from '../read.ts';
-import type { Reference } from '../references.ts';
-import type { Service, ServicePort } from '../services.ts';
+import type { Item } from '../view/item.ts';
+import { portsPlace, protocolsAt } from '../knowledge/listening.ts';
+import { textAt } from '../view/read.ts';
+import type { Reference } from '../view/references.ts';
+import type { Service, ServicePort } from '../view/services.ts';
 import type { View } from '../view.ts';
 
 /** A Service of another transport than the containers behind it, or a client that speaks another protocol to it. */

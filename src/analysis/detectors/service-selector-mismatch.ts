@@ -1,10 +1,10 @@
-import { isSlipFor } from '../addresses.ts';
+import { isSlipFor } from '../knowledge/addresses.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { matchesLabels } from '../selectors.ts';
-import type { Service } from '../services.ts';
+import { matchesLabels } from '../view/selectors.ts';
+import type { Service } from '../view/services.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** A Service whose selector matches no pod although the workload that it is for has pods. */
 export const serviceSelectorMismatch: Detector = {

@@ -1,11 +1,11 @@
-import { type Container, terminationOf, waitingReason } from '../containers.ts';
+import { type Container, terminationOf, waitingReason } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { knownPorts } from '../probe-spec.ts';
-import { objectsAt, textAt } from '../read.ts';
-import { type Complaint, stateComplaints, workloadsInFocus } from '../trouble.ts';
+import { knownPorts } from '../knowledge/probe-spec.ts';
+import { objectsAt, textAt } from '../view/read.ts';
+import { type Complaint, stateComplaints, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Two containers of one pod that want the same port: they share one network, so the later one fails. */
 export const sidecarPortConflict: Detector = {

@@ -1,10 +1,16 @@
-import { type Container, terminationOf, waitingReason } from '../containers.ts';
+import { type Container, terminationOf, waitingReason } from '../view/containers.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { type Path, textAt, valueAt } from '../read.ts';
-import { type Complaint, stateComplaints, unreadyPods, warningsOf, workloadsInFocus } from '../trouble.ts';
+import { type Path, textAt, valueAt } from '../view/read.ts';
+import {
+  type Complaint,
+  stateComplaints,
+  unreadyPods,
+  warningsOf,
+  workloadsInFocus,
+} from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Containers whose command cannot be run: not there, not allowed, or built for another processor. */
 export const startFailure: Detector = {

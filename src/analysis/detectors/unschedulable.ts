@@ -9,19 +9,19 @@ import {
   meetsSelector,
   requestsOf,
   workers,
-} from '../nodes.ts';
-import type { Observed } from '../observed.ts';
-import { parseQuantity } from '../quantity.ts';
-import { type Path, textAt, valueAt } from '../read.ts';
+} from '../view/nodes.ts';
+import type { Observed } from '../view/observed.ts';
+import { parseQuantity } from '../view/quantity.ts';
+import { type Path, textAt, valueAt } from '../view/read.ts';
 import {
   type Obstacle,
   parseSchedulingFailure,
   type Reason,
   type SchedulingFailure,
-} from '../scheduling-message.ts';
-import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../trouble.ts';
+} from '../knowledge/scheduling-message.ts';
+import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** Pods that no node takes: cordons, taints, selectors, affinity, capacity, ports, spread. */
 export const unschedulable: Detector = {

@@ -1,9 +1,9 @@
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import { objectsAt, type Path, textAt } from '../read.ts';
-import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../trouble.ts';
+import { objectsAt, type Path, textAt } from '../view/read.ts';
+import { type Complaint, complaintsOf, unreadyPods, workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Pod, Workload } from '../workloads.ts';
+import type { Pod, Workload } from '../view/workloads.ts';
 
 /** A container that cannot use a volume that is mounted for it, for want of permission. */
 export const volumePermissionDenied: Detector = {

@@ -1,13 +1,13 @@
 import type { Receipt } from '../../evidence/receipt.ts';
-import { differenceAt } from '../changed-at.ts';
-import { demandFor } from '../demand.ts';
+import { differenceAt } from '../view/changed-at.ts';
+import { demandFor } from '../knowledge/demand.ts';
 import type { Detector } from '../detector.ts';
 import { finding } from '../finding.ts';
-import type { Observed } from '../observed.ts';
-import { numberAt, textAt } from '../read.ts';
-import { workloadsInFocus } from '../trouble.ts';
+import type { Observed } from '../view/observed.ts';
+import { numberAt, textAt } from '../view/read.ts';
+import { workloadsInFocus } from '../knowledge/trouble.ts';
 import type { View } from '../view.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../view/workloads.ts';
 
 /** A workload that was told to run no pods although somebody needs it. What nobody calls is parked on purpose. */
 export const zeroReplicas: Detector = {

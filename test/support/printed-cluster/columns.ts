@@ -1,5 +1,5 @@
 /** 2026-05-01T14:00:00 local time, two hours ahead of UTC: the end of every printed recording. */
-export const end = Date.parse('2026-05-01T12:00:00Z');
+const end = Date.parse('2026-05-01T12:00:00Z');
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

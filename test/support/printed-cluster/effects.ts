@@ -169,12 +169,6 @@ export function refused(cluster: Cluster, workload: Workload, why: string): void
 export const forbidden = (workload: Workload, why: string): string =>
   `pods "${workload.kind === 'StatefulSet' ? podOf(workload).name : `${ownerOf(workload)}-`}" is forbidden: ${why}`;
 
-/** A Service with nothing behind it. */
-export function cutOff(cluster: Cluster, name: string, how: 'refused' | 'timeout' = 'refused'): void {
-  cluster.checks.set(name, 'Connection Failed');
-  callersFail(cluster, name, how);
-}
-
 /** Fills the metrics table with a quiet day. */
 export function measured(cluster: Cluster): void {
   cluster.workloads.forEach(({ name }, index) => {

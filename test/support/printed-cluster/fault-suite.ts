@@ -10,7 +10,7 @@ export interface Known {
   readonly blamesMore: readonly string[];
 }
 
-export const nameOf = ({ label, object, variant }: Fault): string => `${label}@${object} (${variant})`;
+const nameOf = ({ label, object, variant }: Fault): string => `${label}@${object} (${variant})`;
 
 /** Each fault is to be named first, and alone. */
 export function faultSuite(faults: readonly Fault[], known: Known): void {

@@ -27,7 +27,7 @@ export function appliedManifests(cluster: Cluster, workload: Workload): string {
   ].join('---\n');
 }
 
-export function workloadManifest(cluster: Cluster, workload: Workload): string {
+function workloadManifest(cluster: Cluster, workload: Workload): string {
   const spec = {
     ...(workload.account !== 'default' && { serviceAccountName: workload.account }),
     ...(workload.securityContext !== undefined && { securityContext: workload.securityContext }),
@@ -117,7 +117,7 @@ const probe = ({ kind, port, path, scheme, command, ...rest }: Probe): Record<st
   failureThreshold: rest.failure,
 });
 
-export const serviceManifest = (cluster: Cluster, service: Service): string =>
+const serviceManifest = (cluster: Cluster, service: Service): string =>
   yaml({
     apiVersion: 'v1',
     kind: 'Service',
@@ -133,7 +133,7 @@ export const serviceManifest = (cluster: Cluster, service: Service): string =>
     },
   });
 
-export const claimManifest = (cluster: Cluster, claim: Claim): string =>
+const claimManifest = (cluster: Cluster, claim: Claim): string =>
   yaml({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

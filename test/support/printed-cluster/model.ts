@@ -40,7 +40,7 @@ export interface Alert {
   readonly evidence: readonly string[];
 }
 
-export interface LogPattern {
+interface LogPattern {
   readonly count: number;
   readonly sample: string;
 }
@@ -207,7 +207,7 @@ export interface Volume {
   status: 'Bound' | 'Available' | 'Released';
 }
 
-export interface StorageClass {
+interface StorageClass {
   readonly name: string;
   readonly provisioner: string;
   readonly binding: 'Immediate' | 'WaitForFirstConsumer';

@@ -51,7 +51,7 @@ const resources = (title: string, amounts: { cpu: string; memory: string } | und
   amounts === undefined ? '' : `${title}:\n  cpu:     ${amounts.cpu}\n  memory:  ${amounts.memory}`;
 
 /** As describe prints a probe. */
-export function printedProbe({ kind, port, path, scheme, command, ...rest }: Probe): string {
+function printedProbe({ kind, port, path, scheme, command, ...rest }: Probe): string {
   const where = {
     http: `http-get ${(scheme ?? 'HTTP').toLowerCase()}://:${port}${path ?? '/'}`,
     tcp: `tcp-socket :${port}`,

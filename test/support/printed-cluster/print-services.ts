@@ -9,7 +9,7 @@ interface Backend {
 }
 
 /** The pods that a Service selects and that have an address. */
-export function backends(cluster: Cluster, service: Service): readonly Backend[] {
+function backends(cluster: Cluster, service: Service): readonly Backend[] {
   const wanted = Object.entries(service.selector);
   if (wanted.length === 0) return [];
   return cluster.workloads.flatMap((workload) =>
@@ -28,7 +28,7 @@ const isReady = (cluster: Cluster, pod: Pod): boolean =>
   pod.statuses.every((status) => status.ready) &&
   cluster.nodes.find(({ name }) => name === pod.node)?.ready !== 'Unknown';
 
-export const readyBackends = (cluster: Cluster, service: Service): readonly Backend[] =>
+const readyBackends = (cluster: Cluster, service: Service): readonly Backend[] =>
   backends(cluster, service).filter(({ pod }) => isReady(cluster, pod));
 
 const named =

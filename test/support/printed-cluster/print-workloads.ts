@@ -53,7 +53,7 @@ export function listedReplicaSets(cluster: Cluster, form: Form, only?: string): 
   return table(['NAME', 'DESIRED', 'CURRENT', 'READY', 'AGE', ...extra], rows);
 }
 
-export const deployments = (cluster: Cluster): readonly Workload[] =>
+const deployments = (cluster: Cluster): readonly Workload[] =>
   cluster.workloads.filter(({ kind }) => kind === 'Deployment');
 
 function template(workload: Workload, labels: readonly string[]): string {

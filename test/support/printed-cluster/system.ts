@@ -138,7 +138,7 @@ export const newContainer = (
 let serial = 10;
 
 /** Adds a workload with its running pods; its Service too, if it has a port. */
-export function addWorkload(
+function addWorkload(
   cluster: Cluster,
   kind: Workload['kind'],
   main: Container,
@@ -157,7 +157,7 @@ export function addWorkload(
   return workload;
 }
 
-export function runningPod(cluster: Cluster, workload: Workload, index: number, age = cluster.age): Pod {
+function runningPod(cluster: Cluster, workload: Workload, index: number, age = cluster.age): Pod {
   serial = (serial + 1) % 240;
   const home = workers[(cluster.workloads.indexOf(workload) + index) % workers.length] ?? 'w-1';
   const name = podName(workload, index);
@@ -204,12 +204,7 @@ export function runningPod(cluster: Cluster, workload: Workload, index: number, 
   };
 }
 
-export function addService(
-  cluster: Cluster,
-  name: string,
-  port: number,
-  more: Partial<Service> = {},
-): Service {
+function addService(cluster: Cluster, name: string, port: number, more: Partial<Service> = {}): Service {
   serial = (serial + 1) % 240;
   const service: Service = {
     ...{
@@ -248,7 +243,7 @@ function addMysql(cluster: Cluster, name: string): void {
   addBoundClaim(cluster, `data-${name}-0`, '5Gi', 'standard-rwo', `${name}-0`);
 }
 
-export function addBoundClaim(
+function addBoundClaim(
   cluster: Cluster,
   name: string,
   size: string,

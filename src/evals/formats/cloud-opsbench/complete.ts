@@ -1,6 +1,6 @@
 import type { EntityId } from '../../../lib/entity.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts';
-import { parseQuantity } from '../../../analysis/quantity.ts';
+import { parseQuantity } from '../../../analysis/view/quantity.ts';
 import { list, member, merge, plain } from './manifest.ts';
 
 /** Members that describe prints whenever they are set: where it printed none, there are none. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { onsetOf } from '../../../analysis/focus.ts';
+import { onsetOf } from '../../../analysis/view/focus.ts';
 import { instant, type Window } from '../../../lib/clock.ts';
 import type { Signal } from '../../../lib/signal.ts';
 import type { LookUpFailure } from '../../../sources/outcome.ts';
