@@ -121,7 +121,7 @@ export class History {
   }
 }
 
-export const idOf = (body: Body): EntityId =>
+const idOf = (body: Body): EntityId =>
   entityId(body.metadata.namespace ?? 'cluster', body.kind, body.metadata.name);
 
 const observe = ({ entity, manifest, deleted }: Version, instant: number): ObjectRecord => ({

@@ -124,7 +124,7 @@ export interface Condition {
   readonly at: number;
 }
 
-export const conditionOf = ({ type, status, reason, message, at }: Condition): JsonObject => ({
+const conditionOf = ({ type, status, reason, message, at }: Condition): JsonObject => ({
   type,
   status,
   lastUpdateTime: stamp(at),

@@ -4,7 +4,7 @@ import { labelsOf, podSpec, type Revision } from './manifests.ts';
 import type { App, System } from './system.ts';
 import { stamp } from './time.ts';
 
-export interface Ended {
+interface Ended {
   readonly reason: string;
   readonly exitCode: number;
   readonly startedAt: number;

@@ -17,7 +17,7 @@ import { byTime, type Disturbance, observe } from './telemetry.ts';
 import { minute, on, stamp } from './time.ts';
 
 /** What happens in one case, beside what the controllers do about it. */
-export interface Happenings {
+interface Happenings {
   readonly alerts: readonly AlertRecord[];
   readonly message: JsonObject;
   readonly disturbances: readonly Disturbance[];

@@ -63,7 +63,7 @@ export interface ExplainedAlert {
 }
 
 /** Suggested, never done: `actions` decides what may happen with it. */
-export interface SuggestedAction {
+interface SuggestedAction {
   readonly kind: string;
   readonly args: Readonly<Record<string, string>>;
   readonly why: string;

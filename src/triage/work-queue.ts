@@ -17,7 +17,7 @@ const Payload = z.object({
 });
 
 /** One thing to do for an incident: look into it, or say that it is over. */
-export interface Work extends z.infer<typeof Payload> {
+interface Work extends z.infer<typeof Payload> {
   /** How often it was begun before. */
   readonly attempt: number;
 }

@@ -37,7 +37,7 @@ function PassageView({ passage }: { readonly passage: Passage }) {
   }
 }
 
-export const Inlines = ({ inlines }: { readonly inlines: readonly Inline[] }) =>
+const Inlines = ({ inlines }: { readonly inlines: readonly Inline[] }) =>
   inlines.map((each, index) => <InlineView key={index} inline={each} />);
 
 function InlineView({ inline }: { readonly inline: Inline }) {

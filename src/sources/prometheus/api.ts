@@ -13,7 +13,7 @@ export type Reply<T> =
 const Labels = z.record(z.string(), z.string());
 
 /** A finite value of a series: epoch seconds and value. */
-export type Point = [at: number, value: number];
+type Point = [at: number, value: number];
 
 /** A series over time as `query_range` gives it, without what is no number. */
 const Series = z.object({ metric: Labels, values: z.array(z.unknown()).default([]) }).transform((read) => ({
