@@ -35,6 +35,7 @@ import { meshPolicyBlock } from './mesh-policy-block.ts';
 import { change } from './change.ts';
 import { loadSurge } from './load-surge.ts';
 import { memoryGrowth } from './memory-growth.ts';
+import { autoscalerOverprovisions } from './autoscaler-overprovisions.ts';
 import { hpaMisconfigured } from './hpa-misconfigured.ts';
 
 /** Every detector, one file each; a test compares this list with the folder. */
@@ -76,4 +77,5 @@ export const detectors: readonly Detector[] = [
   loadSurge,
   memoryGrowth,
   hpaMisconfigured,
+  autoscalerOverprovisions,
 ];

@@ -1,4 +1,6 @@
 import { type EntityId, entityId } from '../../lib/entity.ts';
+import type { AlertRecord } from '../../sources/signals.ts';
+import { spender } from '../knowledge/spend.ts';
 import type { View } from '../view.ts';
 
 type AlertLabels = Readonly<Record<string, string>>;
@@ -29,6 +31,10 @@ const nameLabels: readonly (readonly [string, readonly string[]])[] = [
   ['node', ['Node']],
   ['instance', ['Node']],
 ];
+
+/** What a recorded alert is about: what its source says, else what its labels name, else the namespace that spends. */
+export const subjectOf = ({ entity, name, labels }: AlertRecord, view: View): EntityId | undefined =>
+  entity === undefined ? (alertEntity(labels, view) ?? spender(name, labels)) : view.workloadOf(entity);
 
 /** What an alert is about, by its labels, if that thing was seen; the workload rather than its pod. */
 export function alertEntity(labels: AlertLabels, view: View): EntityId | undefined {

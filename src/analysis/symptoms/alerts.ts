@@ -1,6 +1,6 @@
 import type { ExplainedAlert } from '../../diagnosis/diagnosis.ts';
 import type { EntityId } from '../../lib/entity.ts';
-import { alertEntity } from './alert-entity.ts';
+import { alertEntity, subjectOf } from './alert-entity.ts';
 import { backgroundReason } from './background.ts';
 import type { Candidate } from '../ranking/explain.ts';
 import type { View } from '../view.ts';
@@ -19,7 +19,7 @@ export function explainAlerts(view: View, causes: readonly Candidate[]): readonl
         background: true,
         ...asked(record.name),
       };
-    const entity = record.entity ? view.workloadOf(record.entity) : alertEntity(record.labels, view);
+    const entity = subjectOf(record, view);
     return { alert: record.name, ...explanation(entity, causes), ...asked(record.name) };
   });
   const named = new Set(view.alerts.map(({ record }) => record.name));

@@ -1,8 +1,9 @@
 import type { EntityId } from '../../lib/entity.ts';
-import { alertEntity } from './alert-entity.ts';
+import { subjectOf } from './alert-entity.ts';
 import { backgroundReason } from './background.ts';
 import { freshErrors } from './fresh-errors.ts';
 import type { Item } from '../view/item.ts';
+import { isAboutMoney } from '../knowledge/spend.ts';
 import type { Series } from '../view/series.ts';
 import type { LiveSymptom } from './symptoms.ts';
 import type { View } from '../view.ts';
@@ -25,11 +26,20 @@ const tellsOfStarving =
 const alertSymptoms = (view: View): LiveSymptom[] =>
   view.alerts.flatMap((item) => {
     const { record } = item;
-    const entity = record.entity ? view.workloadOf(record.entity) : alertEntity(record.labels, view);
+    const entity = subjectOf(record, view);
     if (!entity || backgroundReason(record, view) !== undefined) return [];
     const receipt = view.quote(item, ['name'], 'symptom');
     const claim = `Alert ${record.name} fires for \`${entity}\`.`;
-    return [{ entity, claim, receipt, flows: true, soft: false, starved: tellsOfStarving.test(record.name) }];
+    return [
+      {
+        entity,
+        claim,
+        receipt,
+        flows: true,
+        soft: isAboutMoney(record.name),
+        starved: tellsOfStarving.test(record.name),
+      },
+    ];
   });
 
 /** What the latest of each check says: an earlier failure is history. */

@@ -49,7 +49,7 @@ test.each([
   ['a name outside of the cluster', 'PAY_URL', 'https://api.payments.example/v2'],
   ['the container itself', 'ADMIN_ADDR', 'localhost:9000'],
   ['an address by number', 'DNS_SERVER', '10.0.0.2:53'],
-  ['a namespace that was not seen', 'REGISTRY', 'registry.infra.svc.cluster.local:8848'],
+  ['a namespace that was not seen', 'REGISTRY', 'catalog.infra.svc.cluster.local:8848'],
   ['a word that is no address', 'TELEMETRY', 'on'],
   ['a clock time', 'RUN_AT', '12:30'],
   ['an image', 'SIDECAR', 'proxy:1.27'],
