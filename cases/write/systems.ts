@@ -18,7 +18,7 @@ const store = { stateful: true, replicas: 1, memoryMi: 1024, cpuMilli: 500 };
 /** A bookseller: storefront behind an nginx gateway. */
 export const paperlane: System = {
   namespace: 'paperlane',
-  registry: 'registry.paperlane.example/shop',
+  registry: 'images.paperlane.example/shop',
   cluster: 'paperlane-prod',
   team: 'web-platform',
   nodes: ['plane-worker-1', 'plane-worker-2', 'plane-worker-3', 'plane-worker-4'],

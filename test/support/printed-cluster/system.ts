@@ -2,7 +2,7 @@ import type { Cluster, Container, Node, Pod, Probe, Service, Setting, Status, Wo
 import { podName } from './names.ts';
 
 const namespace = 'haven';
-const registry = 'registry.haven.example/haven';
+const registry = 'images.haven.example/haven';
 
 /** The Java services: their port, the database or store behind them, and whom they call. */
 const java: readonly (readonly [name: string, port: number, store: string, calls: string])[] = [

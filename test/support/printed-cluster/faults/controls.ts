@@ -133,7 +133,7 @@ export const controls: readonly Control[] = [
       podOf(workload).events.push(
         event(
           'Failed',
-          `Failed to pull image "${image}": rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to do request: Head "https://registry.haven.example/v2/": dial tcp 10.9.9.9:443: i/o timeout`,
+          `Failed to pull image "${image}": rpc error: code = Unknown desc = failed to pull and unpack image "${image}": failed to do request: Head "https://images.haven.example/v2/": dial tcp 10.9.9.9:443: i/o timeout`,
           { last: 405 },
         ),
         event('Failed', 'Error: ErrImagePull', { last: 405 }),

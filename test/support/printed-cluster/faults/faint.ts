@@ -59,7 +59,7 @@ export const faintFaults: readonly Fault[] = [
     variant: 'nothing is logged',
     inject: (cluster) => {
       const workload = workloadOf(cluster, 'identity');
-      workload.containers.push(newContainer('audit-agent', 'registry.haven.example/side/audit:2', 12190));
+      workload.containers.push(newContainer('audit-agent', 'images.haven.example/side/audit:2', 12190));
       podOf(workload).statuses.push(running(130));
       crashing(cluster, workload, { exitCode: 1, at: 1 });
     },

@@ -164,7 +164,7 @@ const probes: readonly (readonly [
 function clashing(cluster: Cluster, name: string, sidecar: string, line: string, at: 0 | 1): void {
   const workload = workloadOf(cluster, name);
   const main = containerOf(workload);
-  workload.containers.push(newContainer(sidecar, `registry.haven.example/side/${sidecar}:1.4`, main.port));
+  workload.containers.push(newContainer(sidecar, `images.haven.example/side/${sidecar}:1.4`, main.port));
   podOf(workload).statuses.push(running(sinceFault));
   crashing(cluster, workload, { exitCode: 1, at });
   logs(cluster, name, 9, line);

@@ -30,8 +30,8 @@ export const startup: readonly Fault[] = [
   ...[
     [
       'tariff',
-      'registry.hafen.example/haven/tariff:4.8.1',
-      'dial tcp: lookup registry.hafen.example on 10.43.0.10:53: no such host',
+      'images.hafen.example/haven/tariff:4.8.1',
+      'dial tcp: lookup images.hafen.example on 10.43.0.10:53: no such host',
     ],
     [
       'berth-mysql',
@@ -66,7 +66,7 @@ export const startup: readonly Fault[] = [
     object: 'app/posting',
     variant: 'no such tag',
     inject: (cluster) => {
-      const image = 'registry.haven.example/haven/posting:4.8.1-rc99';
+      const image = 'images.haven.example/haven/posting:4.8.1-rc99';
       pullFails(cluster, 'posting', image, notFound + resolve(image, `${image}: not found`));
     },
   },
