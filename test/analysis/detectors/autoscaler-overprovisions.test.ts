@@ -34,12 +34,11 @@ const scaler = ({ target = 70, used = 65, floor = 2, now = 4 }: Scale): JsonObje
   },
 });
 
-const shop = (scale: Scale, alert: string | undefined = 'CPUSpend', namespace = 'shop'): Cluster => {
-  const built = cluster()
+const shop = (scale: Scale, alert = 'CPUSpend', namespace = 'shop'): Cluster =>
+  cluster()
     .workload('orders', { replicas: scale.now ?? 4 })
-    .object(scaler(scale));
-  return alert === undefined ? built : built.alert(alert, { namespace });
-};
+    .object(scaler(scale))
+    .alert(alert, { namespace });
 
 describe('an autoscaler under a spend alert', () => {
   test.each([
