@@ -11,7 +11,7 @@ const rows = [
   ['lib'],
 ];
 
-const inRoom = (room) => (room === 'triage' ? '^src/triage\\.ts$' : `^src/${room}/`);
+const inRoom = (room) => (room === 'triage' ? '^src/triage(\\.ts$|/)' : `^src/${room}/`);
 const anyOf = (rooms) => `(${rooms.map(inRoom).join('|')})`;
 
 /** For each room: everything on its own row but itself, and everything above, is out of reach. */

@@ -1,5 +1,7 @@
 import type { CoverageEntry } from '../evidence/coverage.ts';
 import type { Receipt } from '../evidence/receipt.ts';
+import type { Tally } from '../evidence/evidence.ts';
+import type { FailureDomain } from '../lib/errors.ts';
 import type { Instant, Window } from '../lib/clock.ts';
 import type { EntityId } from '../lib/entity.ts';
 
@@ -63,10 +65,48 @@ export interface ExplainedAlert {
 }
 
 /** Suggested, never done: `actions` decides what may happen with it. */
-interface SuggestedAction {
+export interface SuggestedAction {
   readonly kind: string;
   readonly args: Readonly<Record<string, string>>;
   readonly why: string;
+}
+
+/**
+ * Text in telemetry that reads like an instruction to whoever reads it. It is never obeyed; it is said, and it
+ * may escalate.
+ */
+export interface Suspicion {
+  /** What it seems to ask for, in our own words. */
+  readonly what: string;
+  /** Whose telemetry carries it. */
+  readonly entity?: EntityId;
+  readonly receipts: readonly Receipt[];
+}
+
+/** What a model had to do with a diagnosis. */
+export interface ModelNote {
+  /** The model that answered last, as its endpoint names it. */
+  readonly name: string;
+  /** Name, version and hash of the prompts: `investigator@1 3f2a9c…`. */
+  readonly prompt: string;
+  /** Answers of the model that were paid for, those before a restart included. */
+  readonly turns: number;
+  readonly lookUps: number;
+  /** Look-ups that had been made before and were answered from the ledger. */
+  readonly repeated: number;
+  /**
+   * `submitted`: the gate took its answer. `objected`: it still had none that the gate takes after the last
+   * objection. `budget`, `stalled`, `stopped`: code ended it. `failed`: the model or its service did.
+   */
+  readonly ended: 'submitted' | 'objected' | 'budget' | 'stalled' | 'stopped' | 'failed';
+  /** What became of it, in a sentence for people; absent where there is nothing to say. */
+  readonly notice?: string;
+  /** Whose fault it was that it failed; absent where nothing failed. */
+  readonly failureDomain?: FailureDomain;
+  /** Failures by code, as in `{ 'rate-limited': 3 }`: the infrastructure's, never counted against the model. */
+  readonly failures: Tally;
+  /** Modes of MAST (https://arxiv.org/abs/2503.13657) by code, as in `{ 'FM-1.3': 2 }`: the model's own. */
+  readonly modes: Tally;
 }
 
 /** What the engine or an agent proposes; the gate makes a Diagnosis of it. */
@@ -101,6 +141,8 @@ export interface Diagnosis {
     readonly tokens: { readonly input: number; readonly output: number };
     readonly currency: number;
   };
-  /** Absent where no model took part. */
-  readonly model?: { readonly name: string; readonly prompt: string };
+  /** Absent where no model is configured. */
+  readonly model?: ModelNote;
+  /** Absent where there are none. */
+  readonly suspicions?: readonly Suspicion[];
 }

@@ -36,6 +36,15 @@ export interface Feedback {
   readonly verdict: 'right' | 'wrong';
 }
 
+/** What a person knows better than a diagnosis, in their words. */
+export interface Correction {
+  readonly by: string;
+  readonly at: Instant;
+  readonly text: string;
+  /** The investigation that it corrects. */
+  readonly run: number;
+}
+
 /** One thing that is wrong, with its alerts, its thread and what was found. */
 export interface Incident {
   readonly id: string;
@@ -55,6 +64,12 @@ export interface Incident {
   /** How often the same alert was delivered anew since it was opened. */
   readonly repeats: number;
   readonly feedback: readonly Feedback[];
+  /** Who asked, where a person opened it or asked again; absent where an alert did. */
+  readonly askedBy?: string;
+  /** What people said about what was found, oldest first; absent where nobody did. */
+  readonly corrections?: readonly Correction[];
+  /** The resolved incident of which this is a recurrence, where there is one. */
+  readonly recurrenceOf?: string;
   readonly failure?: { readonly domain: FailureDomain; readonly message: string };
 }
 

@@ -1,5 +1,5 @@
 import type { Alert } from '../../src/alerts/alert.ts';
-import type { Cause, Diagnosis } from '../../src/diagnosis/diagnosis.ts';
+import type { Cause, Diagnosis, ModelNote } from '../../src/diagnosis/diagnosis.ts';
 import type { CoverageEntry } from '../../src/evidence/coverage.ts';
 import type { Evidence, EvidenceId } from '../../src/evidence/evidence.ts';
 import type { Receipt } from '../../src/evidence/receipt.ts';
@@ -34,6 +34,18 @@ export const anIncident = (change: Partial<Incident> = {}): Incident => ({
   changedAt: '2026-03-04T14:02:05.000Z',
   repeats: 0,
   feedback: [],
+  ...change,
+});
+
+export const aModelNote = (change: Partial<ModelNote> = {}): ModelNote => ({
+  name: 'gpt-next',
+  prompt: 'investigator@1 0123456789ab',
+  turns: 4,
+  lookUps: 3,
+  repeated: 0,
+  ended: 'submitted',
+  failures: {},
+  modes: {},
   ...change,
 });
 

@@ -16,6 +16,7 @@ import {
   aCause,
   aDiagnosis,
   aLookUp,
+  aModelNote,
   anAlert,
   anEvidence,
   anIncident,
@@ -116,7 +117,7 @@ describe('the diagnosis', () => {
   });
 
   test('names the model that took part', () => {
-    const model = { name: 'gpt-next', prompt: 'p1' };
+    const model = aModelNote();
     const cost = { seconds: 41.2, tokens: { input: 12_000, output: 345 }, currency: 0.034 };
     const facts = linesOf(diagnosisMessage(anIncident(), aDiagnosis({ model, cost }))).at(-1);
 
@@ -189,7 +190,7 @@ describe('every view stays inside the limits', () => {
         { alert: text, explained: false, why: text },
       ],
       coverage: [aLookUp({ source: text, note: text, status: 'denied' })],
-      model: { name: text, prompt: text },
+      model: aModelNote({ name: text, prompt: text }),
     });
     const incident = anIncident({ question: text, alerts: [anAlert({ name: text, summary: text })] });
     const evidence = new Map([[evidenceId('a'), anEvidence({ source: text, query: text, link: text })]]);
