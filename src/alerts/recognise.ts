@@ -7,7 +7,14 @@ import { isRoutine } from './words.ts';
 
 /** What the parsers make of one message: an alert and where it stands, or in words why it is none. */
 export type Recognition =
-  | { readonly kind: 'alert'; readonly alert: Alert; readonly place: Place; readonly question?: string }
+  | {
+      readonly kind: 'alert';
+      readonly alert: Alert;
+      readonly place: Place;
+      readonly question?: string;
+      /** The Slack id of the person who speaks to the bot; absent where a bot posted the alert. */
+      readonly askedBy?: string;
+    }
   | { readonly kind: 'none'; readonly reason: string };
 
 /** Who we are in the workspace: our own messages are passed over, mentions of us are heard. */
@@ -49,8 +56,12 @@ export function recognise(input: unknown, self: Self = {}): Recognition {
 }
 
 /** What a person asked with the slash command; `place` is where the bot repeated it in the channel. */
-export function recogniseCommand(command: { readonly text: string; readonly place: Place }): Recognition {
-  const raw = RawMessage.parse({ type: 'message', text: command.text });
+export function recogniseCommand(command: {
+  readonly text: string;
+  readonly place: Place;
+  readonly user?: string;
+}): Recognition {
+  const raw = RawMessage.parse({ type: 'message', text: command.text, user: command.user });
   return classify(readMessage(raw, { place: command.place, addressed: true }));
 }
 
@@ -58,13 +69,14 @@ const Shortcut = z.object({
   message: RawMessage,
   channel: z.object({ id: z.string() }),
   team: z.object({ id: z.string() }).nullish().catch(undefined),
+  user: z.object({ id: z.string() }).nullish().catch(undefined),
 });
 
 /** The message on which a person chose the message shortcut: whatever it says, they want it looked at. */
 export function recogniseShortcut(payload: unknown): Recognition {
   const parsed = Shortcut.safeParse(payload);
   if (!parsed.success) return none('not a message shortcut');
-  const { message: raw, channel, team } = parsed.data;
+  const { message: raw, channel, team, user } = parsed.data;
   const place = placeOf({ ...raw, channel: channel.id }, team?.id);
   if (place === undefined) return none('a message without timestamp');
   const found = classify(readMessage(raw, { place, addressed: false }));
@@ -73,7 +85,7 @@ export function recogniseShortcut(payload: unknown): Recognition {
       ? found
       : classify(readMessage({ ...raw, bot_id: undefined }, { place, addressed: true }));
   return asked.kind === 'alert'
-    ? { question: 'Investigate this message.', ...asked }
+    ? { question: 'Investigate this message.', ...asked, ...(user && { askedBy: user.id }) }
     : none('a message without text');
 }
 
@@ -82,8 +94,10 @@ function classify(message: Message): Recognition {
   for (const format of alertFormats) {
     const alert = format.recognise(message);
     if (alert === undefined) continue;
-    const question = alert.format === 'human' ? whatWasSaid(message).question : '';
-    return { kind: 'alert', alert, place, ...(question && { question }) };
+    if (alert.format !== 'human') return { kind: 'alert', alert, place };
+    const { question } = whatWasSaid(message);
+    const askedBy = message.sender.user;
+    return { kind: 'alert', alert, place, ...(question && { question }), ...(askedBy && { askedBy }) };
   }
   return none(whyNot(message));
 }

@@ -9,6 +9,8 @@ export interface Arriving {
   readonly place: Place;
   /** What a person asked, in their words. */
   readonly question?: string;
+  /** The Slack id of the person who asks; absent where an alert does. */
+  readonly askedBy?: string;
   readonly now: Instant;
 }
 
@@ -23,13 +25,14 @@ export const incidentIdFor = (place: Pick<Place, 'channel' | 'ts'>): string =>
   `inc_${createHash('sha256').update(messageKey(place)).digest('hex').slice(0, 10)}`;
 
 /** The incident as it begins with its first message. */
-export const newIncident = ({ alert, place, question, now }: Arriving): Incident => ({
+export const newIncident = ({ alert, place, question, askedBy, now }: Arriving): Incident => ({
   id: incidentIdFor(place),
   state: 'open',
   fingerprint: alert.fingerprint,
   alerts: [alert],
   messages: [messageKey(place)],
   ...(question !== undefined && { question }),
+  ...(askedBy !== undefined && { askedBy }),
   thread: { team: place.team, channel: place.channel, threadTs: place.threadTs ?? place.ts },
   run: 1,
   openedAt: now,

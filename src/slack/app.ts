@@ -55,6 +55,7 @@ export function createSlackApp({ settings, triage, log, store, clock }: SlackApp
   );
   const desk: Desk = {
     ...{ triage, client, posts, questions, clock, log, later },
+    receive: (arrival) => triage.receive(arrival),
     seen: seenEvents(store),
     channels: settings.channels,
     identity: () => identity,

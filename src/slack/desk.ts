@@ -11,6 +11,11 @@ import type { BotIdentity } from './settings.ts';
 /** What every listener works with. */
 export interface Desk {
   readonly triage: Triage;
+  /**
+   * The way of whatever people and alerting systems write: what somebody says in an incident's thread is a part of
+   * its conversation, everything else goes to `triage.receive`. Durable when it resolves.
+   */
+  readonly receive: Triage['receive'];
   readonly client: WebClient;
   readonly posts: Posts;
   readonly questions: Questions;

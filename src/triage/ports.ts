@@ -14,6 +14,8 @@ export interface Arrival {
   readonly place: Place;
   /** What a person asked, in their words. */
   readonly question?: string;
+  /** The Slack id of the person who asks; absent where an alert does. */
+  readonly askedBy?: string;
 }
 
 /** How far an investigation is. */

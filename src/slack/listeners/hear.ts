@@ -19,7 +19,7 @@ export async function hear(desk: Desk, body: unknown): Promise<Heard> {
     return recognised;
   }
   if (!listensIn(desk, recognised.place.channel)) return 'elsewhere';
-  const incident = await desk.triage.receive(recognised);
+  const incident = await desk.receive(recognised);
   if (key !== undefined) await desk.seen.add(key);
   if (incident !== undefined) desk.log.info({ ...nameOf(body), incident: incident.id }, 'received an alert');
   return 'received';
