@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { JsonObject } from '../lib/json.ts';
+import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { openDatabase, sqliteReason } from './sqlite-file.ts';
 import { StoreError } from './store-error.ts';
 import type { Job, Store, Stored } from './store.ts';
@@ -12,20 +13,25 @@ interface SqliteOptions {
 
 /**
  * The store in one SQLite file, or in memory for this connection only (`:memory:`). Several processes may
- * open the file. Throws InputError where the path cannot hold our database.
+ * open the file. Calls that arrive in one turn of the event loop share a transaction and its wait for the disk.
+ * Throws InputError where the path cannot hold our database.
  */
 export function openSqliteStore(path: string, { busyMs = 10_000 }: SqliteOptions = {}): Store {
   const db = openDatabase(path, busyMs);
+  // Nothing in memory waits for a disk; with a file, what comes in while a commit waits is the next group.
+  const group = groupCommit(db, { soon: path === ':memory:' ? queueMicrotask : setImmediate });
   return {
-    ...documents(db),
-    ...jobs(db),
+    ...documents(db, group),
+    ...jobs(db, group),
     async close() {
-      if (db.isOpen) db.close();
+      if (!db.isOpen) return;
+      group.flush();
+      db.close();
     },
   };
 }
 
-function documents(db: DatabaseSync): Pick<Store, 'read' | 'write' | 'list'> {
+function documents(db: DatabaseSync, group: GroupCommit): Pick<Store, 'read' | 'write' | 'list'> {
   const one = db.prepare('select key, version, value from documents where collection = ? and key = ?');
   // SQLite orders text by its UTF-8 bytes.
   const range = db.prepare(
@@ -40,30 +46,36 @@ function documents(db: DatabaseSync): Pick<Store, 'read' | 'write' | 'list'> {
     'update documents set value = ?, version = version + 1 where collection = ? and key = ? and version = ?',
   );
   return {
-    read: (collection, key) => attempt('read', () => storedFrom(one.get(collection, key))),
+    read: (collection, key) => attempt('read', () => group.read(() => storedFrom(one.get(collection, key)))),
     write: (collection, key, value, expected) =>
       attempt('write', () => {
         const named = [JSON.stringify(value), collection, key] as const;
-        const { changes } = expected === 0 ? insert.run(...named) : update.run(...named, expected);
-        return changes === 1;
+        const run = () => (expected === 0 ? insert.run(...named) : update.run(...named, expected));
+        return group.write(() => run().changes === 1);
       }),
-    list: (collection, { prefix = '', after = '', limit = -1 } = {}) =>
-      attempt('list', () => {
-        const found: Stored[] = [];
-        for (const row of range.iterate({ collection, prefix, after, limit })) {
-          const next = storedFrom(row);
-          // Keys with one prefix stand together: the first other key ends the range.
-          if (!next.key.startsWith(prefix)) break;
-          found.push(next);
-        }
-        return found;
-      }),
+    list: (collection, range) => attempt('list', () => group.read(() => listed(collection, range))),
   };
+  function listed(collection: string, { prefix = '', after = '', limit = -1 }: Range = {}): Stored[] {
+    const found: Stored[] = [];
+    for (const row of range.iterate({ collection, prefix, after, limit })) {
+      const next = storedFrom(row);
+      // Keys with one prefix stand together: the first other key ends the range.
+      if (!next.key.startsWith(prefix)) break;
+      found.push(next);
+    }
+    return found;
+  }
 }
 
-function jobs(db: DatabaseSync): Pick<Store, 'enqueue' | 'claim' | 'settle'> {
+function jobs(
+  db: DatabaseSync,
+  group: GroupCommit,
+): Pick<Store, 'enqueue' | 'take' | 'claim' | 'settle' | 'count'> {
   const insert = db.prepare(
     'insert into jobs (queue, key, payload, due) values (?, ?, ?, ?) on conflict do nothing',
+  );
+  const held = db.prepare(
+    'insert into jobs (queue, key, payload, due, attempt, lease) values (?, ?, ?, ?, 1, ?) on conflict do nothing',
   );
   const lease = db.prepare(
     `update jobs set lease = ?, due = ?, attempt = attempt + 1
@@ -75,30 +87,49 @@ function jobs(db: DatabaseSync): Pick<Store, 'enqueue' | 'claim' | 'settle'> {
     'update jobs set due = ?, lease = null where queue = ? and key = ? and lease = ?',
   );
   const extend = db.prepare('update jobs set due = ? where queue = ? and key = ? and lease = ?');
+  const total = db.prepare('select count(*) as n from jobs where queue = ?');
+  const changed = (call: string, run: () => { readonly changes: number | bigint }): Promise<boolean> =>
+    attempt(call, () => group.write(() => run().changes === 1));
   return {
     enqueue: (queue, key, payload, notBefore = 0) =>
-      attempt('enqueue', () => insert.run(queue, key, JSON.stringify(payload), notBefore).changes === 1),
+      changed(
+        'enqueue',
+        withText(payload, (text) => insert.run(queue, key, text, notBefore)),
+      ),
+    take: async (queue, key, payload, now, leaseMs) => {
+      const job: Job = { queue, key, payload, attempt: 0, lease: randomUUID() };
+      const put = withText(payload, (text) => held.run(queue, key, text, now + leaseMs, job.lease));
+      return (await changed('take', put)) ? job : undefined;
+    },
     claim: (queue, now, leaseMs) =>
-      attempt('claim', () => jobFrom(lease.get(randomUUID(), now + leaseMs, queue, now))),
-    settle: (job, how) =>
-      attempt('settle', () => {
-        const held = [job.queue, job.key, job.lease] as const;
-        if (how === 'done') return remove.run(...held).changes === 1;
-        if ('retryAt' in how) return release.run(how.retryAt, ...held).changes === 1;
-        return extend.run(how.extendTo, ...held).changes === 1;
+      attempt('claim', () => group.write(() => jobFrom(lease.get(randomUUID(), now + leaseMs, queue, now)))),
+    settle: ({ queue, key, lease: proof }, how) =>
+      changed('settle', () => {
+        const mine = [queue, key, proof] as const;
+        if (how === 'done') return remove.run(...mine);
+        if ('retryAt' in how) return release.run(how.retryAt, ...mine);
+        return extend.run(how.extendTo, ...mine);
       }),
+    count: (queue) => attempt('count', () => group.read(() => Number(total.get(queue)?.['n']))),
   };
 }
 
+/** The payload as it is now: until its turn comes, the caller may change it. */
+function withText<T>(payload: JsonObject, run: (text: string) => T): () => T {
+  const text = JSON.stringify(payload);
+  return () => run(text);
+}
+
 /** Runs a call's body and turns whatever it throws into a StoreError. */
-async function attempt<T>(call: string, body: () => T): Promise<T> {
+async function attempt<T>(call: string, body: () => Promise<T>): Promise<T> {
   try {
-    return body();
+    return await body();
   } catch (error) {
     throw new StoreError(call, sqliteReason(error), error);
   }
 }
 
+type Range = NonNullable<Parameters<Store['list']>[1]>;
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
 function storedFrom(row: Row): Stored;

@@ -20,7 +20,8 @@ export interface Job {
 
 /**
  * Where everything that must survive a restart lives: versioned documents in collections, and work queues.
- * Each call is atomic and durable once it resolves. Adapters: one file each, one contract suite for all.
+ * Each call is atomic and durable once it resolves; calls of one caller take effect in the order in which they
+ * are made, whether or not it waits in between. Adapters: one file each, one contract suite for all.
  */
 export interface Store {
   /** The document under `key`, or undefined. */
@@ -37,6 +38,17 @@ export interface Store {
   list(collection: string, range?: { prefix?: string; after?: string; limit?: number }): Promise<Stored[]>;
   /** Queues work once per key while it is pending or leased; says whether it was new. `notBefore` in ms. */
   enqueue(queue: string, key: string, payload: JsonObject, notBefore?: number): Promise<boolean>;
+  /**
+   * Queues work and leases it to the caller in one step, for `leaseMs`; undefined where the key is pending or
+   * leased already.
+   */
+  take(
+    queue: string,
+    key: string,
+    payload: JsonObject,
+    now: number,
+    leaseMs: number,
+  ): Promise<Job | undefined>;
   /** Leases the due job that was enqueued first, for `leaseMs`; a job whose lease ran out is due again. */
   claim(queue: string, now: number, leaseMs: number): Promise<Job | undefined>;
   /**
@@ -44,6 +56,8 @@ export interface Store {
    * False when the lease is no longer held: somebody else has the job now.
    */
   settle(job: Job, how: 'done' | { retryAt: number } | { extendTo: number }): Promise<boolean>;
+  /** How many jobs stand in a queue, leased ones included. */
+  count(queue: string): Promise<number>;
   /** Flushes and lets go; closing again does nothing, every other call then throws StoreError. */
   close(): Promise<void>;
 }

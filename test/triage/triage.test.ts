@@ -305,6 +305,8 @@ const storeMethods = (real: Store): Store => ({
   write: (...args) => real.write(...args),
   list: (...args) => real.list(...args),
   enqueue: (...args) => real.enqueue(...args),
+  take: (...args) => real.take(...args),
+  count: (...args) => real.count(...args),
   claim: (...args) => real.claim(...args),
   settle: (...args) => real.settle(...args),
   close: () => real.close(),
