@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { parseYaml } from '../lib/yaml.ts';
+import { EscalationSection } from './sections/escalation.ts';
+import { Services } from './sections/services.ts';
 
 const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
 const userOrGroup = z
@@ -16,7 +18,8 @@ const Settings = z.strictObject({
   sources: z.record(z.string(), z.unknown()).default({}),
   approvers: z.array(userOrGroup).default([]),
   boundary: z.record(z.string(), z.unknown()).default({}),
-  escalation: z.strictObject({ channel: channelId.optional(), mention: userOrGroup.optional() }).default({}),
+  escalation: EscalationSection.prefault({}),
+  services: Services.default({}),
   budgets: z
     .strictObject({
       /** How long one look-up may take. */
