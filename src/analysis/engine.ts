@@ -36,7 +36,7 @@ export function analyse(input: ViewInput): { readonly draft: Draft; readonly vie
 }
 
 /** Everything that any detector says, each finding once, in a stable order. */
-function detect(view: View): readonly Finding[] {
+export function detect(view: View): readonly Finding[] {
   const findings = detectors.flatMap((detector) => [...detector.detect(view)]);
   const seen = new Map(findings.map((one) => [canonicalJson([one.entity, one.mechanism] as JsonValue), one]));
   return [...seen.values()];
