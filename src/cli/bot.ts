@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { slackClient } from '../slack/client.ts';
+import { createOutbox } from '../slack/outbox/outbox.ts';
 import { slackReporter } from '../slack/reporter.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import type { Source } from '../sources/source.ts';
@@ -33,10 +34,10 @@ export interface Bot {
 /** Wires store, sources, triage and Slack together, and starts them. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { slack, store, clock, log } = parts;
-  const client = slackClient(slack, log);
+  const client = slackClient(slack, log, createOutbox(clock));
   const reporter = slackReporter({ client, store, clock, log });
   const triage = createTriage({ ...parts, reporter });
-  const app = createSlackApp({ settings: slack, triage, log, store, clock });
+  const app = createSlackApp({ settings: slack, client, triage, log, store, clock });
   const stopping = new AbortController();
   const { port } = await app.start();
   const working = triage.work(stopping.signal);

@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,8 @@ import type { BotIdentity, SlackSettings } from './settings.ts';
 
 export interface SlackAppParts {
   readonly settings: SlackSettings;
+  /** Shared with the reporter, so that all messages wait in the same queues; one of its own where absent. */
+  readonly client?: WebClient;
   readonly triage: Triage;
   readonly log: Log;
   readonly store: Store;
@@ -30,8 +33,9 @@ export interface SlackApp {
 }
 
 /** The bot's ear: what Slack delivers goes to triage, and buttons and commands are answered. */
-export function createSlackApp({ settings, triage, log, store, clock }: SlackAppParts): SlackApp {
-  const client = slackClient(settings, log);
+export function createSlackApp(parts: SlackAppParts): SlackApp {
+  const { settings, triage, log, store, clock } = parts;
+  const client = parts.client ?? slackClient(settings, log);
   const line = lineFor(settings, log);
   const later = runLater(log);
   const stopping = new AbortController();

@@ -2,21 +2,32 @@ import { WebClient } from '@slack/web-api';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { boltLog } from './bolt-log.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { PacedClient } from './outbox/paced-client.ts';
 import type { BotIdentity, SlackConnection } from './settings.ts';
 import { passes, SlackFailure, troubleOf } from './slack-error.ts';
 
 /**
  * A Web API client that tries once: a post whose answer was lost may have arrived, so only code that can look
- * for it may try again. `patiently` does, for everything that can be repeated.
+ * for it may try again. `patiently` does, for everything that can be repeated. With an outbox every message waits
+ * for its turn there.
  */
-export const slackClient = (connection: Pick<SlackConnection, 'botToken' | 'apiUrl'>, log: Log): WebClient =>
-  new WebClient(connection.botToken, {
+export function slackClient(
+  connection: Pick<SlackConnection, 'botToken' | 'apiUrl'>,
+  log: Log,
+  outbox?: Outbox,
+): WebClient {
+  const options = {
     ...(connection.apiUrl !== undefined && { slackApiUrl: connection.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: 30_000,
     logger: boltLog(log),
-  });
+  };
+  return outbox === undefined
+    ? new WebClient(connection.botToken, options)
+    : new PacedClient(connection.botToken, outbox, options);
+}
 
 /** How long to wait before the next attempt: five more in about five minutes, then never. */
 const fiveInFiveMinutes = [1_000, 4_000, 15_000, 60_000, 200_000] as const;
