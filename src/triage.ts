@@ -5,9 +5,13 @@ import { incidentLog } from './incidents/incident-log.ts';
 import type { Triage, TriageParts } from './triage/ports.ts';
 import { reception } from './triage/reception.ts';
 import { runnerOf } from './triage/runner.ts';
+import { steering } from './triage/steering.ts';
+import { runsUnderWay } from './triage/under-way.ts';
 import { untilDone, workQueue } from './triage/work-queue.ts';
 
 export type * from './triage/ports.ts';
+
+const openStates = ['open', 'investigating', 'diagnosed', 'escalated'] as const;
 
 /**
  * The whole story: a message becomes an incident (`incidents`), the incident one queued investigation
@@ -19,8 +23,11 @@ export function createTriage(parts: TriageParts): Triage {
   const incidents = incidentLog(store);
   const diagnoses = diagnosisLog(store);
   const queue = workQueue({ store, clock, log, name: 'triage', concurrency: limits.concurrency });
-  const runner = runnerOf(parts, incidents, diagnoses);
+  const underWay = runsUnderWay({ incidents, clock, log });
+  const runner = runnerOf(parts, incidents, diagnoses, underWay);
   const desk = reception({ ...parts, incidents, queue, runner });
+
+  const steer = steering({ ...parts, incidents, underWay, reception: desk });
 
   async function work(abort: AbortSignal): Promise<void> {
     await untilDone(() => desk.pickUpStranded(), { ...parts, abort });
@@ -38,6 +45,10 @@ export function createTriage(parts: TriageParts): Triage {
     receive: (arrival) => desk.receive(arrival),
     work,
     incident: (id) => incidents.find(id),
+    incidentIn: (channel, threadTs) => incidents.byThread(channel, threadTs),
+    openIn: async (channel) =>
+      (await incidents.list({ states: openStates })).filter(({ thread }) => thread.channel === channel),
+    ...steer,
     diagnosis: async (id) => {
       const incident = await incidents.find(id);
       return incident && diagnoses.latest(id, incident.run);

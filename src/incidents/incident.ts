@@ -70,6 +70,8 @@ export interface Incident {
   readonly corrections?: readonly Correction[];
   /** The resolved incident of which this is a recurrence, where there is one. */
   readonly recurrenceOf?: string;
+  /** Who stopped which investigation, the last time that somebody did. */
+  readonly stopped?: { readonly by: string; readonly at: Instant; readonly run: number };
   readonly failure?: { readonly domain: FailureDomain; readonly message: string };
 }
 

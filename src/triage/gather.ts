@@ -38,7 +38,9 @@ async function askInTime(source: Source, signal: Signal, gathering: Gathering): 
   const stop = new AbortController();
   const abort = gathering.abort === undefined ? stop.signal : AbortSignal.any([stop.signal, gathering.abort]);
   const tooLate = gathering.clock.wait(gathering.lookUpMs, abort).then((): AnyOutcome => {
-    const message = `${source.name} did not answer within ${gathering.lookUpMs / 1000} s`;
+    const message = gathering.abort?.aborted
+      ? `${source.name} was stopped before it answered`
+      : `${source.name} did not answer within ${gathering.lookUpMs / 1000} s`;
     return { status: 'timeout', query: signal, message };
   });
   try {

@@ -1,7 +1,7 @@
 import type { Alert, Place } from '../alerts/alert.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { Feedback, Incident } from '../incidents/incident.ts';
+import type { Correction, Feedback, Incident } from '../incidents/incident.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { FailureDomain } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -53,6 +53,19 @@ export interface Triage {
   /** Opens an incident or joins one; durable when it resolves. Undefined: there is nothing new to do. */
   receive(arrival: Arrival): Promise<Incident | undefined>;
   incident(id: string): Promise<Incident | undefined>;
+  /** The newest incident whose thread this is. */
+  incidentIn(channel: string, threadTs: string): Promise<Incident | undefined>;
+  /** The incidents of a channel that are not over. */
+  openIn(channel: string): Promise<readonly Incident[]>;
+  /**
+   * Stops the investigation that waits or is under way, wherever it runs: its look-ups are given up, and what is
+   * known so far is reported. Undefined where none was to be stopped. `by` is a Slack user id.
+   */
+  stop(incidentId: string, by: string): Promise<Incident | undefined>;
+  /** Keeps what a person knows better; said again, it changes nothing. */
+  correct(incidentId: string, word: Pick<Correction, 'by' | 'text'>): Promise<Incident>;
+  /** Queues another investigation; undefined where one waits or is under way. */
+  reinvestigate(incidentId: string, by: string): Promise<Incident | undefined>;
   /** The latest diagnosis of an incident. */
   diagnosis(incidentId: string): Promise<Diagnosis | undefined>;
   evidence(id: string): Promise<Evidence | undefined>;

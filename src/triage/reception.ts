@@ -10,6 +10,8 @@ import type { WorkQueue } from './work-queue.ts';
 export interface Reception {
   /** See `Triage.receive`. */
   receive(arrival: Arrival): Promise<Incident | undefined>;
+  /** Queues another investigation of an incident that is not being looked into; else nothing. */
+  lookAgain(incident: Incident, why: Pick<Incident, 'question' | 'askedBy'>): Promise<Incident>;
   /** Queues what a crash left without a job. */
   pickUpStranded(): Promise<void>;
 }
@@ -34,13 +36,19 @@ export function reception({ incidents, queue, runner, clock, redactEmails }: Par
       await queue.add({ key: `${incident.id}/resolve`, incident: incident.id, task: 'resolve' });
       return incident;
     }
-    if (how === 'joined' && safe.question !== undefined) return lookAgain(incident, safe.question);
+    if (how === 'joined' && safe.question !== undefined) {
+      const { question, askedBy } = safe;
+      return lookAgain(incident, { question, ...(askedBy !== undefined && { askedBy }) });
+    }
     return how === 'repeated' ? undefined : incident;
   }
 
-  async function lookAgain(incident: Incident, question: string): Promise<Incident> {
+  async function lookAgain(
+    incident: Incident,
+    why: Pick<Incident, 'question' | 'askedBy'>,
+  ): Promise<Incident> {
     if (incident.state === 'open' || incident.state === 'investigating') return incident;
-    const again = await runner.moveTo(incident, 'investigating', { run: incident.run + 1, question });
+    const again = await runner.moveTo(incident, 'investigating', { ...why, run: incident.run + 1 });
     await enqueue(again);
     return again;
   }
@@ -51,5 +59,5 @@ export function reception({ incidents, queue, runner, clock, redactEmails }: Par
       await enqueue(stranded);
   }
 
-  return { receive, pickUpStranded };
+  return { receive, lookAgain, pickUpStranded };
 }

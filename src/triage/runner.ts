@@ -7,6 +7,7 @@ import { instant } from '../lib/clock.ts';
 import { investigate } from './investigate.ts';
 import type { Failure, TriageParts } from './ports.ts';
 import { spanOf } from './span.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Carries out one investigation of an incident, from whatever point a crash left it at. */
 export interface Runner {
@@ -23,7 +24,12 @@ export interface Runner {
   moveTo(incident: Incident, state: IncidentState, change?: Partial<Incident>): Promise<Incident>;
 }
 
-export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: DiagnosisLog): Runner {
+export function runnerOf(
+  parts: TriageParts,
+  incidents: IncidentLog,
+  diagnoses: DiagnosisLog,
+  underWay: Pick<UnderWay, 'during'>,
+): Runner {
   const { store, sources, reporter, clock, log, limits, redactEmails } = parts;
 
   const moveTo: Runner['moveTo'] = (incident, state, change = {}) =>
@@ -42,10 +48,12 @@ export function runnerOf(parts: TriageParts, incidents: IncidentLog, diagnoses: 
     );
     if (incident.state === 'resolved') return 'done';
     const saved = await diagnoses.read(incident.id, incident.run);
-    const diagnosis = saved ?? (await look(incident, attempt, abort));
+    const diagnosis =
+      saved ?? (await underWay.during(incident, abort, (signal) => look(incident, attempt, signal)));
     if (saved === undefined && abort.aborted) return 'left';
     await diagnoses.write(incident.id, incident.run, diagnosis);
-    await reporter.report(incident, diagnosis);
+    // Who stopped it in the meantime is said with what is known so far.
+    await reporter.report((await incidents.find(incident.id)) ?? incident, diagnosis);
     await incidents.update(incident.id, (stored) =>
       stored.state === 'investigating' ? move(stored, 'diagnosed', instant(clock.now())) : stored,
     );

@@ -33,6 +33,15 @@ export function triageDouble(diagnosis: Diagnosis, known: Incident = anIncident(
     diagnosis: async (id) => (id === incident.id ? diagnosis : undefined),
     evidence: async (id) => (id === anEvidence().id ? anEvidence() : undefined),
     feedback: async (_, feedback) => (incident = { ...incident, feedback: [...incident.feedback, feedback] }),
+    incidentIn: async (_, threadTs) => (threadTs === incident.thread.threadTs ? incident : undefined),
+    openIn: async () => [incident],
+    stop: async (_, by) =>
+      (incident = { ...incident, stopped: { by, at: incident.openedAt, run: incident.run } }),
+    correct: async (_, word) => {
+      const correction = { ...word, at: incident.openedAt, run: incident.run };
+      return (incident = { ...incident, corrections: [...(incident.corrections ?? []), correction] });
+    },
+    reinvestigate: async () => (incident = { ...incident, run: incident.run + 1 }),
     work: async () => undefined,
   };
   return double;
