@@ -24,7 +24,10 @@ export interface Posts {
    * message was deleted by somebody. Throws SlackFailure.
    */
   put(slot: Slot, message: Message, patience?: Patience): Promise<string | undefined>;
-  /** Edits what is in the slot; nothing where the slot is empty. Throws SlackFailure. */
+  /**
+   * Edits what is in the slot; nothing where the slot is empty. Of edits that wait for the slot only the newest is
+   * made, and all of them end with it. Throws SlackFailure.
+   */
   edit(slot: Slot, message: Message, patience?: Patience): Promise<void>;
 }
 
@@ -53,9 +56,28 @@ export function slackPosts(parts: PostParts): Posts {
     if (post?.state === 'posted') await edited(step, post, message);
   }
 
+  // Edits that wait for the one before them: only the newest of them is worth a call.
+  const waiting = new Map<string, { newest: Message; readonly done: Promise<void> }>();
+
+  function editInTurn(slot: Slot, message: Message, patience: Patience): Promise<void> {
+    const key = slotKey(slot);
+    const earlier = waiting.get(key);
+    if (earlier !== undefined) {
+      earlier.newest = message;
+      return earlier.done;
+    }
+    const done = inTurn(key, () => {
+      const newest = waiting.get(key)?.newest ?? message;
+      waiting.delete(key);
+      return edit(slot, newest, patience);
+    });
+    waiting.set(key, { newest: message, done });
+    return done;
+  }
+
   const patient: Patience = { clock: parts.clock };
   return {
     put: (slot, message, patience = patient) => inTurn(slotKey(slot), () => put(slot, message, patience)),
-    edit: (slot, message, patience = patient) => inTurn(slotKey(slot), () => edit(slot, message, patience)),
+    edit: (slot, message, patience = patient) => editInTurn(slot, message, patience),
   };
 }

@@ -39,8 +39,8 @@ export function createOutbox(clock: Clock): Outbox {
     // Moved to the end: the first of the map is the one that was used longest ago.
     lanes.delete(key);
     lanes.set(key, lane);
-    for (const [oldest, { waiting }] of lanes) {
-      if (lanes.size <= mostLanes || waiting() > 0) break;
+    for (const [oldest, idle] of lanes) {
+      if (lanes.size <= mostLanes || idle.waiting() > 0) break;
       lanes.delete(oldest);
     }
     return lane;
