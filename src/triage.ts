@@ -2,6 +2,7 @@ import { diagnosisLog } from './diagnosis/diagnosis-log.ts';
 import { isEvidenceId } from './evidence/evidence.ts';
 import { readEvidence } from './evidence/ledger.ts';
 import { incidentLog } from './incidents/incident-log.ts';
+import { askedFor, handoverOf } from './triage/escalations.ts';
 import type { Triage, TriageParts } from './triage/ports.ts';
 import { reception } from './triage/reception.ts';
 import { runnerOf } from './triage/runner.ts';
@@ -24,13 +25,15 @@ export function createTriage(parts: TriageParts): Triage {
   const diagnoses = diagnosisLog(store);
   const queue = workQueue({ store, clock, log, name: 'triage', concurrency: limits.concurrency });
   const underWay = runsUnderWay({ incidents, clock, log });
-  const runner = runnerOf(parts, incidents, diagnoses, underWay);
+  const handover = handoverOf(parts);
+  const runner = runnerOf(parts, incidents, diagnoses, underWay, handover);
   const desk = reception({ ...parts, incidents, queue, runner });
 
   const steer = steering({ ...parts, incidents, underWay, reception: desk });
 
   async function work(abort: AbortSignal): Promise<void> {
     await untilDone(() => desk.pickUpStranded(), { ...parts, abort });
+    const escalating = handover.work(abort);
     await queue.work({
       abort,
       run: ({ task, incident, attempt }) =>
@@ -39,11 +42,13 @@ export function createTriage(parts: TriageParts): Triage {
         if (task === 'investigate') await runner.giveUp(incident, failure);
       },
     });
+    await escalating;
   }
 
   return {
     receive: (arrival) => desk.receive(arrival),
     work,
+    escalations: askedFor(handover.people, incidents, runner),
     incident: (id) => incidents.find(id),
     incidentIn: (channel, threadTs) => incidents.byThread(channel, threadTs),
     openIn: async (channel) =>

@@ -19,7 +19,7 @@ const incidentMoves: Readonly<Record<IncidentState, readonly IncidentState[]>> =
   diagnosed: ['investigating', 'escalated', 'resolved'],
   escalated: ['investigating', 'diagnosed', 'resolved'],
   resolved: ['investigating'],
-  failed: ['investigating', 'resolved'],
+  failed: ['investigating', 'escalated', 'resolved'],
 };
 
 /** Where the incident's thread is. */
@@ -45,14 +45,33 @@ export interface Correction {
   readonly run: number;
 }
 
+/** What an incident's alerts gave occasion to look into while another investigation ran. */
+interface Next {
+  /** What a person asked, and who. */
+  readonly question?: string;
+  readonly askedBy?: string;
+  /** Fingerprints of critical alerts that joined after the investigation had begun, ten at most. */
+  readonly alerts?: readonly string[];
+}
+
+/** What was found the last time that the same alert fired: a hypothesis to check again, never evidence. */
+export interface LastTime {
+  readonly at: Instant;
+  readonly verdict: string;
+  /** What was said to be the cause, in a sentence; absent where no cause stood. */
+  readonly claim?: string;
+  readonly corrections: readonly Correction[];
+}
+
 /** One thing that is wrong, with its alerts, its thread and what was found. */
 export interface Incident {
   readonly id: string;
   readonly state: IncidentState;
   /** Fingerprint of the first alert: later alerts with it join this incident while it is not resolved. */
   readonly fingerprint: string;
+  /** The first alert, and of those that joined at most nineteen, critical ones before others. */
   readonly alerts: readonly Alert[];
-  /** `channel:ts` of every chat message that belongs to it; a message in this list was handled already. */
+  /** `channel:ts` of its first message and of the newest ones; a message in this list was handled already. */
   readonly messages: readonly string[];
   /** What a person asked, where a person opened it. */
   readonly question?: string;
@@ -73,6 +92,26 @@ export interface Incident {
   /** Who stopped which investigation, the last time that somebody did. */
   readonly stopped?: { readonly by: string; readonly at: Instant; readonly run: number };
   readonly failure?: { readonly domain: FailureDomain; readonly message: string };
+  /**
+   * Whether each alert fires, under the ten characters of `alertKey`; the first 2,000 alerts. Absent in documents
+   * of an older version: then the first alert is all there is.
+   */
+  readonly firing?: Readonly<Record<string, boolean>>;
+  /** How many alerts are critical, as they first arrived. */
+  readonly critical?: number;
+  /** What the alerts are about, by name, a hundred at most. */
+  readonly services?: readonly string[];
+  /** Set where it takes in a whole place because everything there fails: `namespace shop`, `channel`. */
+  readonly storm?: string;
+  /** Somebody takes care of it, as a message said: where, and when. */
+  readonly acknowledged?: { readonly at: Instant; readonly where: string };
+  /** All of its alerts recovered while it was looked into. */
+  readonly recoveredAt?: Instant;
+  /** To be looked into when the investigation under way has ended. */
+  readonly next?: Next;
+  /** How many investigations were begun because a critical alert joined. */
+  readonly alertRuns?: number;
+  readonly lastTime?: LastTime;
 }
 
 /** A move that the table does not have. */

@@ -1,5 +1,8 @@
 import type { Alert, Place } from '../alerts/alert.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { EscalationParts } from '../escalation/desk.ts';
+import type { Escalation } from '../escalation/escalation.ts';
+import type { Escalations } from '../escalation/escalations.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Correction, Feedback, Incident } from '../incidents/incident.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -40,10 +43,10 @@ export interface Reporter {
   begin(incident: Incident, sources: readonly string[]): Promise<void>;
   /** Edits the first reply. */
   progress(incident: Incident, progress: Progress): Promise<void>;
-  /** The diagnosis with its buttons. */
-  report(incident: Incident, diagnosis: Diagnosis): Promise<void>;
+  /** The diagnosis with its buttons, and with the escalation that it led to. */
+  report(incident: Incident, diagnosis: Diagnosis, escalation?: Escalation): Promise<void>;
   /** Says plainly that the investigation failed, and whose fault it is. */
-  fail(incident: Incident, failure: Failure): Promise<void>;
+  fail(incident: Incident, failure: Failure, escalation?: Escalation): Promise<void>;
   /** The alert recovered. */
   resolved(incident: Incident): Promise<void>;
 }
@@ -70,6 +73,8 @@ export interface Triage {
   diagnosis(incidentId: string): Promise<Diagnosis | undefined>;
   evidence(id: string): Promise<Evidence | undefined>;
   feedback(incidentId: string, feedback: Feedback): Promise<Incident>;
+  /** What was handed over to people, and what they do with it. */
+  readonly escalations: Escalations;
   /** Takes queued investigations until `abort` fires; those under way are left for the next process. */
   work(abort: AbortSignal): Promise<void>;
 }
@@ -86,4 +91,6 @@ export interface TriageParts {
     readonly concurrency: number;
   };
   readonly redactEmails: boolean;
+  /** When people take over and where they hear of it; absent: never, as in a replay. */
+  readonly escalation?: Pick<EscalationParts, 'settings' | 'destinations'>;
 }

@@ -4,6 +4,7 @@ import { Ledger } from '../evidence/ledger.ts';
 import { type Incident, type IncidentState, move } from '../incidents/incident.ts';
 import type { IncidentLog } from '../incidents/incident-log.ts';
 import { instant } from '../lib/clock.ts';
+import type { Handover } from './escalations.ts';
 import { investigate } from './investigate.ts';
 import type { Failure, TriageParts } from './ports.ts';
 import { spanOf } from './span.ts';
@@ -29,6 +30,7 @@ export function runnerOf(
   incidents: IncidentLog,
   diagnoses: DiagnosisLog,
   underWay: Pick<UnderWay, 'during'>,
+  handover: Handover,
 ): Runner {
   const { store, sources, reporter, clock, log, limits, redactEmails } = parts;
 
@@ -47,15 +49,22 @@ export function runnerOf(
         : move(stored, 'investigating', instant(clock.now())),
     );
     if (incident.state === 'resolved') return 'done';
+    if (incident.run > 1 && incident.askedBy === undefined && (await handover.isSilent(incident))) {
+      await moveTo(incident, 'escalated');
+      return 'done';
+    }
     const saved = await diagnoses.read(incident.id, incident.run);
     const diagnosis =
       saved ?? (await underWay.during(incident, abort, (signal) => look(incident, attempt, signal)));
     if (saved === undefined && abort.aborted) return 'left';
     await diagnoses.write(incident.id, incident.run, diagnosis);
     // Who stopped it in the meantime is said with what is known so far.
-    await reporter.report((await incidents.find(incident.id)) ?? incident, diagnosis);
+    const told = (await incidents.find(incident.id)) ?? incident;
+    const escalation = await handover.after(told);
+    await reporter.report(told, diagnosis, escalation);
+    const next = handover.stateAfter(escalation);
     await incidents.update(incident.id, (stored) =>
-      stored.state === 'investigating' ? move(stored, 'diagnosed', instant(clock.now())) : stored,
+      stored.state === 'investigating' ? move(stored, next, instant(clock.now())) : stored,
     );
     log.info({ incident: incident.id, run: incident.run, verdict: diagnosis.verdict }, 'diagnosed');
     return 'done';
@@ -80,17 +89,35 @@ export function runnerOf(
     });
   }
 
+  return { run, moveTo, ...endings({ incidents, reporter, handover, moveTo }) };
+}
+
+interface EndingParts extends Pick<TriageParts, 'reporter'> {
+  readonly incidents: IncidentLog;
+  readonly handover: Handover;
+  readonly moveTo: Runner['moveTo'];
+}
+
+/** The ends of an incident that are no diagnosis. */
+function endings({ incidents, reporter, handover, moveTo }: EndingParts): Pick<Runner, 'giveUp' | 'resolve'> {
   async function giveUp(incidentId: string, failure: Failure): Promise<void> {
     const incident = await incidents.find(incidentId);
     if (incident === undefined) return;
-    await reporter.fail(await moveTo(incident, 'failed', { failure }), failure);
+    const failed = await moveTo(incident, 'failed', { failure });
+    const escalation = await handover.after(failed, failure);
+    const now = escalation === undefined ? failed : await moveTo(failed, 'escalated', { failure });
+    await reporter.fail(now, failure, escalation);
   }
 
   async function resolve(incidentId: string): Promise<'done'> {
     const incident = await incidents.find(incidentId);
-    if (incident !== undefined) await reporter.resolved(await moveTo(incident, 'resolved'));
+    if (incident === undefined) return 'done';
+    const isSilent = await handover.isSilent(incident);
+    const resolved = await moveTo(incident, 'resolved');
+    await handover.end(incidentId);
+    if (!isSilent) await reporter.resolved(resolved);
     return 'done';
   }
 
-  return { run, resolve, giveUp, moveTo };
+  return { giveUp, resolve };
 }

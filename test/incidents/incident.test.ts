@@ -18,6 +18,7 @@ const legal: readonly string[] = [
   'escalated → resolved',
   'resolved → investigating',
   'failed → investigating',
+  'failed → escalated',
   'failed → resolved',
 ];
 const pairs = incidentStates.flatMap((from) =>

@@ -42,6 +42,13 @@ export function triageDouble(diagnosis: Diagnosis, known: Incident = anIncident(
       return (incident = { ...incident, corrections: [...(incident.corrections ?? []), correction] });
     },
     reinvestigate: async () => (incident = { ...incident, run: incident.run + 1 }),
+    escalations: {
+      latest: async () => undefined,
+      open: async () => [],
+      counts: async () => ({}),
+      request: async () => undefined,
+      answer: async () => ({ status: 'unknown' }),
+    },
     work: async () => undefined,
   };
   return double;
