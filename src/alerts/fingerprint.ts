@@ -58,7 +58,7 @@ function stem(value: string): string | undefined {
 }
 
 /** What a replica is one of: a pod's name without hash, run and ordinal, a host without its port. */
-function workload(value: string): string | undefined {
+export function workload(value: string): string | undefined {
   if (address.test(value) || generated.test(value)) return undefined;
   const owner = value.replace(port, '').replace(replicaSetPod, '').replace(ownedPod, '');
   return owner.replace(cronRun, '').replace(ordinal, '');

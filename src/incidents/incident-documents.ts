@@ -1,6 +1,7 @@
 import { CasefileError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Store, Stored } from '../store/store.ts';
+import { changes } from './changes.ts';
 import type { Incident, IncidentState } from './incident.ts';
 
 /** An incident that was asked for by its id and does not exist. */
@@ -22,7 +23,8 @@ export interface IncidentDocuments {
   add(incident: Incident): Promise<boolean>;
   /**
    * Replaces an incident by what `change` makes of it. `change` is called again with the newer incident when
-   * somebody else was faster; returning what it was given writes nothing. Throws UnknownIncident.
+   * somebody else was faster; returning what it was given writes nothing. What a process asks for at the same
+   * time is written at once. Throws UnknownIncident.
    */
   update(id: string, change: (incident: Incident) => Incident): Promise<Incident>;
   /** By id; all states unless some are named. */
@@ -37,16 +39,15 @@ export const toDocument = (incident: Incident): JsonObject => incident as unknow
 export const fromDocument = (value: JsonObject): Incident => value as unknown as Incident;
 
 export function incidentDocuments(store: Store): IncidentDocuments {
-  async function update(id: string, change: (incident: Incident) => Incident): Promise<Incident> {
-    // Each round that is lost was won by somebody else, so this ends.
-    while (true) {
-      const stored = await store.read(collection, id);
-      if (stored === undefined) throw new UnknownIncident(id);
-      const before = fromDocument(stored.value);
-      const after = change(before);
-      if (after === before) return before;
-      if (await store.write(collection, id, toDocument(after), stored.version)) return after;
-    }
+  const change = changes<Incident>(store, collection);
+
+  async function update(id: string, revise: (incident: Incident) => Incident): Promise<Incident> {
+    const revised = await change(id, (incident) => {
+      if (incident === undefined) throw new UnknownIncident(id);
+      return revise(incident);
+    });
+    if (revised === undefined) throw new UnknownIncident(id);
+    return revised;
   }
 
   async function list({ states }: { readonly states?: readonly IncidentState[] } = {}): Promise<Incident[]> {

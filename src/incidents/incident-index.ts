@@ -1,93 +1,131 @@
+import { z } from 'zod';
 import type { Place } from '../alerts/alert.ts';
-import type { JsonObject } from '../lib/json.ts';
-import type { Store, Stored } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import type { Boards } from './boards.ts';
 import type { Incident } from './incident.ts';
-import { fromDocument, type IncidentDocuments, toDocument } from './incident-documents.ts';
-import { type Arriving, messageKey } from './opening.ts';
+import type { IncidentDocuments } from './incident-documents.ts';
+import { type Arriving, incidentIdFor, messageKey } from './opening.ts';
+import { alertKey } from './surroundings.ts';
+
+/** A message that is known, and the alert that it was about. */
+interface Known {
+  readonly incident: Incident;
+  readonly fingerprint: string;
+}
 
 /**
- * Ways to an incident besides its id. The pointer for an alert is written first and decides who opens; it and
- * the thread's carry the incident as it begins, so that whoever follows one finishes what a crash interrupted.
+ * Ways to an incident besides its id. An opening is decided on the channel's board, which keeps the incident as it
+ * begins until it is written; whoever comes to an incident that is not, finishes what a crash interrupted.
  */
 export interface IncidentIndex {
-  byMessage(place: Place): Promise<Incident | undefined>;
+  byId(channel: string, id: string): Promise<Incident | undefined>;
+  byMessage(place: Place): Promise<Known | undefined>;
   /** The newest incident for the same alert in the same channel. */
-  byAlert(arriving: Arriving): Promise<Incident | undefined>;
+  byAlert(arriving: Pick<Arriving, 'alert' | 'place'>): Promise<Incident | undefined>;
   byThread(channel: string, threadTs: string): Promise<Incident | undefined>;
-  /** Makes `seed` the incident of its alert, where there is none or one that is `replaceable`: true for one caller. */
-  claim(seed: Incident, replaceable: (held: Incident) => boolean): Promise<boolean>;
-  /** Completes a claimed opening, as often as it is called, and gives the incident as it is now. */
+  /** Completes an opening, as often as it is called, and gives the incident as it is now. */
   finish(seed: Incident): Promise<Incident>;
-  /** Ties a message to an incident for good; the other incident where another process tied it first. */
-  tie(place: Place, incident: Incident): Promise<Incident | undefined>;
+  /**
+   * Ties a message and its alert to an incident for good; gives the other incident where another process tied the
+   * message first.
+   */
+  tie(arriving: Pick<Arriving, 'alert' | 'place'>, incident: Incident): Promise<Incident>;
   recover(): Promise<void>;
 }
 
-const alertKey = (channel: string, fingerprint: string): string => `${channel}:${fingerprint}`;
-const pageSize = 200;
+const Tie = z.object({ incident: z.string(), fingerprint: z.string().optional() });
+/** Written before the boards: `seed` holds the incident as it began. */
+const Pointer = z.union([
+  z.object({ incident: z.string() }),
+  z.object({ seed: z.object({ id: z.string() }) }).transform(({ seed }) => ({ incident: seed.id })),
+]);
 
-export function incidentIndex(store: Store, documents: IncidentDocuments): IncidentIndex {
+export function incidentIndex(store: Store, documents: IncidentDocuments, boards: Boards): IncidentIndex {
   const alerts = pointers(store, 'incident-alerts');
   const threads = pointers(store, 'incident-threads');
 
-  async function follow(pointer: Stored | undefined): Promise<Incident | undefined> {
-    if (pointer === undefined) return undefined;
-    const seed = seedOf(pointer.value);
-    return (await documents.find(seed.id)) ?? finish(seed);
-  }
-
-  async function claim(seed: Incident, replaceable: (held: Incident) => boolean): Promise<boolean> {
-    const key = alertKey(seed.thread.channel, seed.fingerprint);
-    const pointer = await alerts.read(key);
-    const held = await follow(pointer);
-    if (held && !replaceable(held)) return false;
-    return alerts.point(key, seed, pointer?.version ?? 0);
+  async function byId(channel: string, id: string): Promise<Incident | undefined> {
+    const incident = await documents.find(id);
+    if (incident) return incident;
+    const seed = await boards.seed(channel, (group) => group.incident === id);
+    return seed && finish(seed);
   }
 
   async function finish(seed: Incident): Promise<Incident> {
-    const key = messageKey({ channel: seed.thread.channel, ts: seed.thread.threadTs });
-    const pointer = await threads.read(key);
-    // Refused: another process points the thread at the same time, at this incident or at a newer one.
-    if (pointer === undefined || seedOf(pointer.value).id !== seed.id)
-      await threads.point(key, seed, pointer?.version ?? 0);
-    if (await documents.add(seed)) return seed;
-    return (await documents.find(seed.id)) ?? seed;
+    const { channel, threadTs } = seed.thread;
+    const there = await documents.find(seed.id);
+    if (there) {
+      await boards.written(channel, seed.id);
+      return there;
+    }
+    // The document comes last: where it stands, all that leads to it stands.
+    await alerts.point(alertPlace(channel, seed.fingerprint), seed.id);
+    await threads.point(messageKey({ channel, ts: threadTs }), seed.id);
+    const [own] = seed.messages;
+    if (own !== undefined && own !== messageKey({ channel, ts: threadTs })) await threads.point(own, seed.id);
+    const isAdded = await documents.add(seed);
+    await boards.written(channel, seed.id);
+    return isAdded ? seed : ((await documents.find(seed.id)) ?? seed);
   }
 
-  async function tie(place: Place, incident: Incident): Promise<Incident | undefined> {
-    const tied = await store.write('incident-messages', messageKey(place), { incident: incident.id }, 0);
-    return tied ? incident : byMessage(place);
+  async function tie({ alert, place }: Pick<Arriving, 'alert' | 'place'>, incident: Incident) {
+    const { fingerprint } = alert;
+    // Recoveries ask for the alert; a crash before the tie is mended by the next delivery of the message.
+    if (fingerprint !== incident.fingerprint && alert.format !== 'human')
+      await alerts.point(alertPlace(place.channel, fingerprint), incident.id);
+    const value = { incident: incident.id, fingerprint };
+    const isTied = await store.write('incident-messages', messageKey(place), value, 0);
+    return isTied ? incident : ((await byMessage(place))?.incident ?? incident);
   }
 
-  async function byMessage(place: Place): Promise<Incident | undefined> {
+  async function byMessage(place: Place): Promise<Known | undefined> {
+    const first = await documents.find(incidentIdFor(place));
+    if (first) return { incident: first, fingerprint: first.fingerprint };
     const stored = await store.read('incident-messages', messageKey(place));
-    const id = stored?.value['incident'];
-    return typeof id === 'string' ? documents.find(id) : undefined;
+    if (stored === undefined) return undefined;
+    const { incident: id, fingerprint } = Tie.parse(stored.value);
+    const incident = await byId(place.channel, id);
+    return incident && { incident, fingerprint: fingerprint ?? incident.fingerprint };
   }
 
-  async function recover(): Promise<void> {
-    let page: Stored[];
-    let after = '';
-    do {
-      page = await alerts.list(after);
-      for (const pointer of page) await follow(pointer);
-      after = page.at(-1)?.key ?? '';
-    } while (page.length === pageSize);
+  async function byAlert({ alert, place }: Pick<Arriving, 'alert' | 'place'>) {
+    const id = await alerts.read(alertPlace(place.channel, alert.fingerprint));
+    const pointed = id === undefined ? undefined : await byId(place.channel, id);
+    if (pointed) return pointed;
+    const key = alertKey(alert.fingerprint);
+    const seed = await boards.seed(place.channel, (group) => group.alerts.includes(key));
+    return seed && finish(seed);
   }
 
   return {
-    ...{ byMessage, claim, finish, tie, recover },
-    byAlert: async ({ alert, place }) =>
-      follow(await alerts.read(alertKey(place.channel, alert.fingerprint))),
-    byThread: async (channel, ts) => follow(await threads.read(messageKey({ channel, ts }))),
+    ...{ byId, byMessage, byAlert, finish, tie },
+    byThread: async (channel, ts) => {
+      const id = await threads.read(messageKey({ channel, ts }));
+      if (id !== undefined) return byId(channel, id);
+      const seed = await boards.seed(channel, (group) => group.seed?.thread.threadTs === ts);
+      return seed && finish(seed);
+    },
+    recover: async () => {
+      for (const seed of await boards.seeds()) await finish(seed);
+    },
   };
 }
 
-const seedOf = (pointer: JsonObject): Incident => fromDocument(pointer['seed'] as JsonObject);
+const alertPlace = (channel: string, fingerprint: string): string => `${channel}:${fingerprint}`;
 
-const pointers = (store: Store, collection: string) => ({
-  read: (key: string) => store.read(collection, key),
-  list: (after: string) => store.list(collection, { after, limit: pageSize }),
-  point: (key: string, seed: Incident, expected: number) =>
-    store.write(collection, key, { seed: toDocument(seed) }, expected),
-});
+/** From something that is known outside to the newest incident for it. */
+function pointers(store: Store, collection: string) {
+  const read = async (key: string) => {
+    const stored = await store.read(collection, key);
+    return { version: stored?.version ?? 0, id: stored && Pointer.parse(stored.value).incident };
+  };
+  return {
+    read: async (key: string) => (await read(key)).id,
+    point: async (key: string, incident: string): Promise<void> => {
+      for (;;) {
+        const { version, id } = await read(key);
+        if (id === incident || (await store.write(collection, key, { incident }, version))) return;
+      }
+    },
+  };
+}

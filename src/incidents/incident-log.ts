@@ -1,95 +1,118 @@
+import type { EntityId } from '../lib/entity.ts';
 import type { Store } from '../store/store.ts';
+import { type Boards, incidentBoards } from './boards.ts';
+import type { Rule } from './grouping.ts';
 import type { Incident } from './incident.ts';
 import { type IncidentDocuments, incidentDocuments } from './incident-documents.ts';
 import { incidentIndex } from './incident-index.ts';
-import { type Arriving, incidentIdFor, messageKey, newIncident } from './opening.ts';
-
-/**
- * What became of a message. `opened`: a new incident. `joined`: it belongs to an incident that is there.
- * `repeated`: it was delivered before, nothing changed. `resolved`: it says that the incident's alert
- * recovered; moving the incident is left to the caller, and until then a repeated delivery says it again.
- * `ignored`: it says that something recovered of which we know nothing, the only case without an incident.
- */
-interface Received {
-  readonly how: 'opened' | 'joined' | 'repeated' | 'resolved' | 'ignored';
-  readonly incident: Incident | undefined;
-}
+import { type Arriving, isPersons, newIncident, recurrence } from './opening.ts';
+import { membersOf, type Received } from './received.ts';
+import { alertKey, surroundingsOf, surroundingsOfEntity } from './surroundings.ts';
 
 export interface IncidentLog extends Pick<IncidentDocuments, 'find' | 'list' | 'update'> {
   /**
    * Opens an incident for a message or finds the one that it belongs to; durable when it resolves. However
-   * many processes hear about the same alert, one of them opens. A crash in between is mended by the next call
-   * for the same message, alert or thread, or by `recover`; so an incident in the state `open` may still want its
-   * first investigation queued, whatever `how` says.
+   * many processes hear about the same or related alerts, one of them opens. A crash in between is mended by the
+   * next call for the same message, alert or thread, or by `recover`; so an incident in the state `open` may still
+   * want its first investigation queued, whatever `how` says.
    */
   openOrJoin(arriving: Arriving): Promise<Received>;
   /** The newest incident whose thread this is. */
   byThread(channel: string, threadTs: string): Promise<Incident | undefined>;
+  /** What a diagnosis blames, and what it reaches: alerts about these belong to the incident from now on. */
+  learn(incident: Incident, found: Found): Promise<void>;
   /** Finishes every opening that a crash left half done: once, at the start. */
   recover(): Promise<void>;
 }
 
-interface Options {
+/** What a diagnosis says about an incident, as far as later alerts are concerned. */
+export interface Found {
+  readonly causes: readonly EntityId[];
+  readonly reached: readonly EntityId[];
+}
+
+/** How alerts become incidents; see `docs/configuration.md`, section `grouping`. */
+export interface GroupingOptions extends Rule {
+  /** The same alert within this long after its incident resolved is a recurrence. */
+  readonly recurrenceMs: number;
+  /** A recurrence goes on in the thread of the last time while that is at most this old. */
+  readonly threadMs: number;
   /**
    * After this long without a message or a change, the same alert is a new incident: many channels never
    * hear that an alert recovered. Alertmanager repeats every four hours what still fires.
    */
-  readonly quietMs?: number;
+  readonly quietMs: number;
 }
 
-export function incidentLog(store: Store, { quietMs = 24 * 3_600_000 }: Options = {}): IncidentLog {
+const hourMs = 3_600_000;
+export const defaultGrouping: GroupingOptions = {
+  windowMs: 300_000,
+  causeMs: hourMs,
+  stormAlerts: 5,
+  recurrenceMs: 14 * 24 * hourMs,
+  threadMs: 3 * 24 * hourMs,
+  quietMs: 24 * hourMs,
+};
+
+export function incidentLog(store: Store, given: Partial<GroupingOptions> = {}): IncidentLog {
+  const options = { ...defaultGrouping, ...given };
   const documents = incidentDocuments(store);
-  const index = incidentIndex(store, documents);
+  const boards = incidentBoards(store, options);
+  const index = incidentIndex(store, documents, boards);
+  const members = membersOf(documents);
 
   async function openOrJoin(arriving: Arriving): Promise<Received> {
-    const known =
-      (await documents.find(incidentIdFor(arriving.place))) ?? (await index.byMessage(arriving.place));
-    if (recovered(arriving)) return settle(known ?? (await index.byAlert(arriving)));
-    if (known) return join(known, arriving);
-    const home = await homeOf(arriving);
-    if (home === undefined) return open(arriving);
+    const known = await index.byMessage(arriving.place);
+    const status = toldStatus(arriving);
+    if (status !== 'firing') {
+      const meant = known?.incident ?? (await index.byAlert(arriving));
+      if (meant === undefined || meant.state === 'resolved') return { how: 'ignored', incident: undefined };
+      const { fingerprint } = known ?? arriving.alert;
+      return status === 'acknowledged'
+        ? members.acknowledge(meant, arriving)
+        : members.recover(meant, fingerprint, arriving);
+    }
+    if (known) return members.join(known.incident, arriving);
+    const last = await index.byAlert(arriving);
+    const home = (await threadHome(arriving)) ?? (last && isOngoing(last, arriving) ? last : undefined);
     // The message is tied to its incident first: from here on every delivery of it ends there.
-    return join((await index.tie(arriving.place, home)) ?? home, arriving);
+    if (home) return members.join(await index.tie(arriving, home), arriving);
+    return settle(arriving, last);
   }
 
-  /** The incident that a new message belongs to. */
-  async function homeOf(arriving: Arriving): Promise<Incident | undefined> {
-    const { channel, threadTs } = arriving.place;
-    const inThread = threadTs === undefined ? undefined : await index.byThread(channel, threadTs);
-    // A person means the incident whose thread they write in, whatever its state.
-    if (inThread && (arriving.question !== undefined || isActive(inThread))) return inThread;
-    const same = await index.byAlert(arriving);
-    return same && isActive(same) && !isQuiet(same, arriving) ? same : undefined;
+  /** A person means the incident in whose thread they write, whatever its state. */
+  async function threadHome({ place, question }: Arriving): Promise<Incident | undefined> {
+    if (place.threadTs === undefined) return undefined;
+    const inThread = await index.byThread(place.channel, place.threadTs);
+    return inThread && (question !== undefined || isActive(inThread)) ? inThread : undefined;
   }
 
-  async function open(arriving: Arriving): Promise<Received> {
-    const seed = newIncident(arriving);
-    const replaceable = (held: Incident) =>
-      held.id !== seed.id && (!isActive(held) || isQuiet(held, arriving));
-    const claimed = await index.claim(seed, replaceable);
-    // Lost to another process: its incident is found on the second look.
-    if (!claimed) return openOrJoin(arriving);
-    return { how: 'opened', incident: await index.finish(seed) };
+  async function settle(arriving: Arriving, last: Incident | undefined): Promise<Received> {
+    const { alert, place } = arriving;
+    const newcomer = {
+      ...{ key: alertKey(alert.fingerprint), around: surroundingsOf(alert), alone: isPersons(arriving) },
+      ...{ critical: alert.severity === 'critical', now: Date.parse(arriving.now) },
+      seed: newIncident(arriving, recurrence(arriving, last, options)),
+    };
+    for (;;) {
+      const { group, how } = await boards.place(place.channel, newcomer);
+      const home = group.seed
+        ? await index.finish(group.seed)
+        : await index.byId(place.channel, group.incident);
+      if (home && how === 'opened') return { how, incident: home };
+      if (home && isOngoing(home, arriving)) return members.join(await index.tie(arriving, home), arriving);
+      // It is over, and nothing joins it any more: look once more.
+      await boards.drop(place.channel, group.incident);
+    }
   }
 
-  async function join(incident: Incident, { alert, place, now }: Arriving): Promise<Received> {
-    const message = messageKey(place);
-    let how: Received['how'] = 'repeated';
-    const joined = await documents.update(incident.id, (stored) => {
-      how = stored.messages.includes(message) ? 'repeated' : 'joined';
-      if (how === 'repeated') return stored;
-      const repeats = stored.repeats + (alert.fingerprint === stored.fingerprint ? 1 : 0);
-      return { ...stored, repeats, messages: [...stored.messages, message], changedAt: now };
-    });
-    return { how, incident: joined };
-  }
-
-  const isQuiet = ({ changedAt }: Incident, { now }: Arriving): boolean =>
-    Date.parse(now) - Date.parse(changedAt) > quietMs;
+  const isOngoing = (incident: Incident, { now }: Arriving): boolean =>
+    isActive(incident) && Date.parse(now) - Date.parse(incident.changedAt) <= options.quietMs;
 
   return {
     openOrJoin,
     byThread: (channel, threadTs) => index.byThread(channel, threadTs),
+    learn: ({ id, thread }, { causes, reached }) => learn(boards, thread.channel, id, { causes, reached }),
     recover: () => index.recover(),
     find: (id) => documents.find(id),
     list: (filter) => documents.list(filter),
@@ -97,13 +120,14 @@ export function incidentLog(store: Store, { quietMs = 24 * 3_600_000 }: Options 
   };
 }
 
+const learn = (boards: Boards, channel: string, id: string, { causes, reached }: Found): Promise<void> =>
+  boards.learn(channel, id, {
+    causes: causes.map(surroundingsOfEntity),
+    reached: reached.map(surroundingsOfEntity),
+  });
+
 const isActive = ({ state }: Incident): boolean => state !== 'resolved' && state !== 'failed';
 
 /** A person who shows us an alert that recovered wants to know about it all the same. */
-const recovered = ({ alert, question }: Arriving): boolean =>
-  alert.status === 'resolved' && alert.format !== 'human' && question === undefined;
-
-const settle = (incident: Incident | undefined): Received =>
-  incident === undefined || incident.state === 'resolved'
-    ? { how: 'ignored', incident: undefined }
-    : { how: 'resolved', incident };
+const toldStatus = (arriving: Arriving): Arriving['alert']['status'] =>
+  isPersons(arriving) ? 'firing' : arriving.alert.status;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Alert, Place } from '../alerts/alert.ts';
 import type { Instant } from '../lib/clock.ts';
 import type { Incident } from './incident.ts';
+import { alertKey, surroundingsOf } from './surroundings.ts';
 
 /** A message that asks for attention. */
 export interface Arriving {
@@ -24,8 +25,11 @@ export const messageKey = ({ channel, ts }: Pick<Place, 'channel' | 'ts'>): stri
 export const incidentIdFor = (place: Pick<Place, 'channel' | 'ts'>): string =>
   `inc_${createHash('sha256').update(messageKey(place)).digest('hex').slice(0, 10)}`;
 
-/** The incident as it begins with its first message. */
-export const newIncident = ({ alert, place, question, askedBy, now }: Arriving): Incident => ({
+/** The incident as it begins with its first message; a recurrence may go on in the thread of the last time. */
+export const newIncident = (
+  { alert, place, question, askedBy, now }: Arriving,
+  recurrence: Partial<Pick<Incident, 'recurrenceOf' | 'thread'>> = {},
+): Incident => ({
   id: incidentIdFor(place),
   state: 'open',
   fingerprint: alert.fingerprint,
@@ -39,4 +43,31 @@ export const newIncident = ({ alert, place, question, askedBy, now }: Arriving):
   changedAt: now,
   repeats: 0,
   feedback: [],
+  firing: { [alertKey(alert.fingerprint)]: alert.status !== 'resolved' },
+  critical: alert.severity === 'critical' ? 1 : 0,
+  services: surroundingsOf(alert).workloads,
+  ...recurrence,
 });
+
+/** What an opening takes over from the last incident of the same alert, where it is a recurrence. */
+export function recurrence(
+  arriving: Arriving,
+  last: Incident | undefined,
+  { recurrenceMs, threadMs }: { readonly recurrenceMs: number; readonly threadMs: number },
+): Partial<Pick<Incident, 'recurrenceOf' | 'thread'>> {
+  const now = Date.parse(arriving.now);
+  if (last?.state !== 'resolved' || isPersons(arriving)) return {};
+  if (now - Date.parse(last.changedAt) > recurrenceMs) return {};
+  const { id: recurrenceOf, thread } = last;
+  const isYoung = now - Number(thread.threadTs) * 1000 <= threadMs;
+  return { recurrenceOf, ...(isYoung && arriving.place.threadTs === undefined && { thread }) };
+}
+
+export const isPersons = ({ alert, question }: Pick<Arriving, 'alert' | 'question'>): boolean =>
+  question !== undefined || alert.format === 'human';
+
+/** The place of the message that opened an incident: a thread of its own, where the last one's is gone. */
+export function ownThread({ thread, messages: [own] }: Incident): Incident['thread'] {
+  const [channel, threadTs] = own?.split(':') ?? [];
+  return channel === undefined || threadTs === undefined ? thread : { ...thread, channel, threadTs };
+}

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
+import { incidentBoards } from '../../src/incidents/boards.ts';
 import { incidentDocuments } from '../../src/incidents/incident-documents.ts';
 import { incidentIndex } from '../../src/incidents/incident-index.ts';
-import { incidentLog } from '../../src/incidents/incident-log.ts';
+import { defaultGrouping, incidentLog } from '../../src/incidents/incident-log.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { anIncident, aPlace, arriving } from '../support/arrivals.ts';
@@ -17,13 +18,13 @@ function aStore(): Store {
 it('a message that was tied once stays with its incident', async () => {
   const store = aStore();
   const documents = incidentDocuments(store);
-  const index = incidentIndex(store, documents);
+  const index = incidentIndex(store, documents, incidentBoards(store, defaultGrouping));
   const [first, second] = [anIncident({ id: 'inc_first' }), anIncident({ id: 'inc_second' })];
   await documents.add(first);
   await documents.add(second);
-  await index.tie(aPlace({ ts: '7.7' }), first);
+  await index.tie(arriving({ place: { ts: '7.7' } }), first);
 
-  expect(await index.tie(aPlace({ ts: '7.7' }), second)).toEqual(first);
+  expect(await index.tie(arriving({ place: { ts: '7.7' } }), second)).toEqual(first);
 });
 
 it('recovery finishes an opening that nobody else would ever mend', async () => {
