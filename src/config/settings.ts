@@ -4,12 +4,11 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { parseYaml } from '../lib/yaml.ts';
 import { EscalationSection } from './sections/escalation.ts';
+import { ModelSection, modelBudgets } from './sections/model.ts';
+import { PermissionsSection } from './sections/permissions.ts';
+import { QuietSection } from './sections/quiet.ts';
 import { Services } from './sections/services.ts';
-
-const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
-const userOrGroup = z
-  .string()
-  .regex(/^[USW][A-Z0-9]+$/u, 'expected a Slack user or group id such as U0123ABCD');
+import { channelId, userOrGroup } from './sections/slack-id.ts';
 
 /** The YAML file that CASEFILE_CONFIG names. Settings of a source are checked by the source itself. */
 const Settings = z.strictObject({
@@ -20,6 +19,8 @@ const Settings = z.strictObject({
   boundary: z.record(z.string(), z.unknown()).default({}),
   escalation: EscalationSection.prefault({}),
   services: Services.default({}),
+  permissions: PermissionsSection.prefault({}),
+  quiet: QuietSection.prefault({}),
   budgets: z
     .strictObject({
       /** How long one look-up may take. */
@@ -28,8 +29,10 @@ const Settings = z.strictObject({
       lookBackMinutes: z.number().positive().max(1440).default(60),
       /** How many investigations run side by side. */
       concurrency: z.number().int().positive().max(64).default(4),
+      ...modelBudgets,
     })
     .prefault({}),
+  model: ModelSection.prefault({}),
   redaction: z.strictObject({ emails: z.boolean().default(false) }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings> & {

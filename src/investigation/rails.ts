@@ -80,8 +80,12 @@ export class Rails {
   /** Ends the run where a limit is reached, or would be by a turn of that cost. */
   checkBudget(next: Amounts): void {
     const out = exhausted(this.spent, this.budgets, next);
-    if (out === undefined || this.isOver) return;
-    this.exhausted = out;
+    if (out !== undefined) this.outOf(out);
+  }
+
+  outOf(exhausted: Exhausted): void {
+    if (this.isOver) return;
+    this.exhausted = exhausted;
     this.end('budget');
   }
 
@@ -111,9 +115,8 @@ export class Rails {
     const { looks, news } = this.#round;
     this.#round = { looks: 0, news: false };
     if (this.isOver) return;
-    if (looks > 0) this.progress = looked(this.progress, news);
-    if (!this.isOver && this.#isShort() && !mustConclude(this.progress))
-      this.progress = pressed(this.progress);
+    const next = looks > 0 ? looked(this.progress, news) : this.progress;
+    this.progress = this.#isShort() && !isOver(next) && !mustConclude(next) ? pressed(next) : next;
   }
 
   /** A turn that called nothing. */

@@ -31,7 +31,7 @@ export type Turn = z.infer<typeof Turn>;
 /** What a tool answered to one call. */
 const Result = z.object({
   text: z.string(),
-  evidence: z.array(z.custom<EvidenceId>((value) => typeof value === 'string')),
+  evidence: z.array(z.custom<EvidenceId>((value) => typeof value === 'string')).readonly(),
   repeated: z.boolean(),
   /** How the look-up failed, where the source did. */
   failure: z.string().optional(),
@@ -44,6 +44,8 @@ export type Result = z.infer<typeof Result>;
 export interface Turns {
   turn(number: number): Turn | undefined;
   result(call: string): Result | undefined;
+  /** How long the stored turns took, in seconds. */
+  readonly seconds: number;
   keepTurn(number: number, turn: Turn): Promise<void>;
   keepResult(call: string, result: Result): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function openTurns(store: Store | undefined, run: string): Promise<
     await store?.write(collection, `${prefix}${key}`, value as unknown as JsonObject, 0);
   };
   return {
+    seconds: [...turns.values()].reduce((sum, { seconds }) => sum + seconds, 0),
     turn: (number) => turns.get(turnKey(number)),
     result: (call) => results.get(resultKey(call)),
     keepTurn: (number, turn) => keep(turnKey(number), turn),

@@ -1,0 +1,69 @@
+import { detectors } from '../analysis/detectors/registry.ts';
+import type { Alert } from '../alerts/alert.ts';
+import { coverageLine } from '../evidence/coverage.ts';
+import type { Receipt } from '../evidence/receipt.ts';
+import { cut } from '../lib/cut.ts';
+import type { Brief } from './investigator.ts';
+
+/** Marks a text as telemetry: data, whatever it says. */
+export type Fence = (text: string) => string;
+
+/**
+ * The first message, which is never pruned: the objective, the alerts and the case notes. What was written by
+ * others stands inside a fence, and each part has its room.
+ */
+export function briefing(brief: Brief, fence: Fence): string {
+  const { window, question } = brief;
+  return [
+    `Objective: the root cause of what these alerts report. Window: ${window.from} to ${window.to}, UTC.`,
+    ...(question === undefined ? [] : ['A person asks:', fence(cut(question, 600))]),
+    'Alerts:',
+    fence(alertLines(brief.alerts).join('\n') || 'none'),
+    `Case notes of the rule engine. Verdict: ${brief.settled.verdict}. ${brief.settled.reason}`,
+    fence(notes(brief).join('\n') || 'It found nothing.'),
+    `${coverageLine(brief.ledger.coverage())}.`,
+    `Mechanisms that the engine knows: ${[...new Set(detectors.map(({ mechanism }) => mechanism))].join(' ')}`,
+  ].join('\n');
+}
+
+const most = { alerts: 8, labels: 8, causes: 4, symptoms: 6, ruledOut: 5, unknowns: 4, receipts: 3 } as const;
+
+function alertLines(alerts: readonly Alert[]): readonly string[] {
+  const lines = alerts.slice(0, most.alerts).map((alert) => {
+    const labels = Object.entries(alert.labels)
+      .slice(0, most.labels)
+      .map(([name, value]) => `${name}=${cut(value, 80)}`);
+    const since = alert.startsAt === undefined ? '' : ` since ${alert.startsAt}`;
+    return `- ${cut(alert.name, 120)} (${alert.severity}, ${alert.status}${since}) ${labels.join(' ')}: ${cut(alert.summary, 240)}`;
+  });
+  return withRest(lines, alerts.length, 'alerts; ask the tool alerts');
+}
+
+function notes({ settled, draft }: Brief): readonly string[] {
+  const { causes, symptoms, ruledOut } = settled;
+  return [
+    ...withRest(
+      causes
+        .slice(0, most.causes)
+        .flatMap(({ status, entity, mechanism, claim, receipts }) => [
+          `${status} ${entity} (${mechanism}): ${cut(claim, 240)}`,
+          ...receipts.slice(0, most.receipts).map(receiptLine),
+        ]),
+      causes.length > most.causes ? causes.length : 0,
+      'causes',
+    ),
+    ...symptoms
+      .slice(0, most.symptoms)
+      .map(({ entity, claim, explainedBy }) => `symptom ${entity}: ${cut(claim, 160)}${by(explainedBy)}`),
+    ...ruledOut.slice(0, most.ruledOut).map(({ entity, why }) => `ruled out ${entity}: ${cut(why, 160)}`),
+    ...draft.unknowns.slice(0, most.unknowns).map(({ what }) => `not seen: ${cut(what, 160)}`),
+  ];
+}
+
+const receiptLine = ({ evidence, quote, shows }: Receipt): string =>
+  `  ${shows} ${evidence}: ${JSON.stringify(cut(quote, 160))}`;
+
+const by = (cause: string | undefined): string => (cause === undefined ? ', unexplained' : `, from ${cause}`);
+
+const withRest = (lines: readonly string[], all: number, what: string): readonly string[] =>
+  all > lines.length ? [...lines, `and more ${what}`] : lines;

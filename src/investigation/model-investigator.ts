@@ -1,0 +1,200 @@
+import { type AgentMiddleware, type BaseMessage, tool } from 'langchain';
+import { analyse } from '../analysis/engine.ts';
+import type { ModelNote } from '../diagnosis/diagnosis.ts';
+import { settle } from '../diagnosis/gate.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Store } from '../store/store.ts';
+import { runAgent } from './agent.ts';
+import type { AnswerBench, Answered } from './answer.ts';
+import { type Breakers, breakersOf } from './breaker.ts';
+import { briefing } from './briefing.ts';
+import type { Budgets, Price } from './budget.ts';
+import { classify, failureOf } from './failures.ts';
+import type { Brief, Contribution, Investigator } from './investigator.ts';
+import { factsOf, type Kit, kitOf } from './kit.ts';
+import { budgetPolicy } from './middleware/budget.ts';
+import { lookUpPolicy } from './middleware/look-ups.ts';
+import { offerPolicy } from './middleware/offer.ts';
+import { servicePolicy } from './middleware/service.ts';
+import { submissionPolicy } from './middleware/submission.ts';
+import { terminationPolicy } from './middleware/termination.ts';
+import { turnPolicy } from './middleware/turns.ts';
+import { type ChatModel, chatModels, type Endpoint } from './model.ts';
+import { endedAs, noticeOf } from './notice.ts';
+import { type Prompt, readPrompt } from './prompts.ts';
+import { Rails } from './rails.ts';
+import { type SpendLog, spendLog } from './spend-log.ts';
+import { SubmissionArguments, submitTool } from './submission.ts';
+import { openTurns, type Turns } from './turns.ts';
+
+export interface InvestigatorParts {
+  readonly endpoint: Endpoint;
+  readonly budgets: Budgets;
+  /** Per million tokens, by the model's name; `*` for all others. Absent: it costs nothing that is counted. */
+  readonly prices: Readonly<Record<string, Price>>;
+  /** How long one turn is tried for before the model counts as out. */
+  readonly patienceMs: number;
+  /** How many tokens a conversation may have. */
+  readonly contextTokens: number;
+  readonly clock: Clock;
+  /** Absent: runs cannot be resumed, and only budgets for one run hold. */
+  readonly store?: Store;
+  /** From 0 to 1; absent: Math.random. */
+  readonly random?: () => number;
+}
+
+/** What all runs of this process share. */
+interface Shared extends InvestigatorParts {
+  readonly models: readonly ChatModel[];
+  readonly breakers: Breakers;
+  readonly spend: SpendLog;
+  readonly prompt: Prompt;
+}
+
+/** An investigator behind an OpenAI-compatible endpoint. Throws InputError where a prompt is missing. */
+export function modelInvestigator(parts: InvestigatorParts): Investigator {
+  const shared: Shared = {
+    ...parts,
+    models: chatModels(parts.endpoint, parts.clock),
+    breakers: breakersOf(parts.clock),
+    spend: spendLog(parts.store, parts.clock),
+    prompt: readPrompt('investigator'),
+  };
+  return { investigate: (brief) => investigateWith(shared, brief) };
+}
+
+async function investigateWith(shared: Shared, brief: Brief): Promise<Contribution> {
+  const { clock, spend, budgets, store } = shared;
+  const rails = new Rails(budgets, await spend.today(brief.channel));
+  const turns = await openTurns(store, brief.run);
+  const kit = kitOf(brief, shared);
+  const answer = { current: undefined as Answered | undefined };
+  const deadline = timeLimit(rails, clock, brief.abort, turns.seconds);
+  try {
+    await converse({ shared, brief, rails, kit, turns, abort: deadline.signal, answer });
+  } finally {
+    deadline.release();
+  }
+  return contribution(shared, brief, rails, kit, answer.current);
+}
+
+interface Conversation {
+  readonly shared: Shared;
+  readonly brief: Brief;
+  readonly rails: Rails;
+  readonly kit: Kit;
+  readonly turns: Turns;
+  readonly abort: AbortSignal;
+  readonly answer: { current: Answered | undefined };
+}
+
+async function converse(conversation: Conversation): Promise<void> {
+  const { shared, brief, rails, kit, abort } = conversation;
+  const [model] = shared.models;
+  if (model === undefined) return rails.fail(failureOf('model-not-found'));
+  await runAgent({
+    ...{ model, rails, abort },
+    prompt: shared.prompt.text,
+    objective: briefing(brief, kit.fence),
+    tools: [...kit.offered, submit],
+    middleware: policies(conversation),
+    mostTurns: shared.budgets.run.turns ?? unboundedTurns,
+  });
+}
+
+const unboundedTurns = 200;
+
+const submit = tool(async () => '', { ...submitTool, schema: SubmissionArguments });
+
+/** Each policy once; those of model calls wrap the ones after them. */
+function policies(conversation: Conversation): readonly AgentMiddleware[] {
+  const { shared, brief, rails, kit, turns, abort, answer } = conversation;
+  const { clock, spend, models, breakers, patienceMs, random = Math.random } = shared;
+  const names = [...kit.tools.map(({ name }) => name), submitTool.name];
+  const weigh = (messages: readonly BaseMessage[]) => kit.weigh(messages);
+  const common = { rails, spend, channel: brief.channel, weigh };
+  const onTurn = () => brief.onTurn?.({ turns: rails.turns, lookUps: rails.lookUps });
+  return [
+    terminationPolicy(rails),
+    offerPolicy(rails, submitTool.name),
+    kit.context,
+    turnPolicy({ ...common, turns, clock, tools: names, priceOf: priceIn(shared), onTurn }),
+    budgetPolicy({
+      ...common,
+      price: priceIn(shared)(models[0]?.name ?? ''),
+      maxOutputTokens: shared.endpoint.maxOutputTokens,
+    }),
+    servicePolicy({ rails, models, breakers, clock, random, patienceMs, abort }),
+    submissionPolicy({
+      rails,
+      judge: (args) => kit.judge(args, benchNow(brief, kit)),
+      faultOf: (call) => rails.faults.get(call),
+      onAnswer: (answered) => {
+        answer.current = answered;
+      },
+    }),
+    lookUpPolicy({ rails, tools: kit.tools, turns, offered: names }),
+  ];
+}
+
+const priceIn =
+  ({ prices }: InvestigatorParts) =>
+  (model: string): Price | undefined =>
+    prices[model] ?? prices['*'];
+
+/** The evidence as it is now, and what the engine makes of it. */
+function benchNow(brief: Brief, kit: Kit): AnswerBench {
+  const view = kit.view();
+  const facts = factsOf(brief, view);
+  if (view === brief.view) return { view, facts, draft: brief.draft };
+  const { draft } = analyse({ evidence: brief.ledger.all(), window: brief.window, focus: view.focus });
+  return { view, facts, draft };
+}
+
+function contribution(
+  shared: Shared,
+  brief: Brief,
+  rails: Rails,
+  kit: Kit,
+  answer: Answered | undefined,
+): Contribution {
+  const { facts, draft: engine } = benchNow(brief, kit);
+  const draft = answer?.draft ?? engine;
+  const note = noteOf(shared, rails);
+  return {
+    ...{ draft, facts, note, settled: settle(draft, facts) },
+    tokens: rails.tokens,
+    currency: rails.spent.run.currency,
+  };
+}
+
+function noteOf({ models, prompt }: Shared, rails: Rails): ModelNote {
+  const ended = endedAs(rails);
+  const notice = noticeOf(rails);
+  // A model that says nothing that can be checked has failed by itself.
+  const domain = rails.failure?.domain ?? (ended === 'failed' ? 'model' : undefined);
+  if (ended === 'stalled' || ended === 'budget') rails.ledger.mode('FM-1.5');
+  return {
+    name: rails.model ?? models[0]?.name ?? 'unnamed model',
+    prompt: prompt.label,
+    ...{ turns: rails.turns, lookUps: rails.lookUps, repeated: rails.repeated, ended },
+    ...(notice !== undefined && { notice }),
+    ...(domain !== undefined && { failureDomain: domain }),
+    failures: rails.ledger.failures(),
+    modes: rails.ledger.modes(),
+  };
+}
+
+/** Ends the run when its seconds are used up, whatever it is waiting for; `used` were before a restart. */
+function timeLimit(rails: Rails, clock: Clock, abort: AbortSignal, used: number) {
+  const { seconds } = rails.budgets.run;
+  const late = new AbortController();
+  const over = new AbortController();
+  if (seconds !== undefined)
+    void clock.wait(Math.max(0, seconds - used) * 1000, over.signal).then(() => {
+      if (over.signal.aborted) return;
+      rails.outOf({ scope: 'run', what: 'seconds', limit: seconds });
+      late.abort();
+    });
+  return { signal: AbortSignal.any([abort, late.signal]), release: () => over.abort() };
+}
