@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { triggers } from '../../escalation/triggers/registry.ts';
+import { channelId, userOrGroup } from './slack-id.ts';
 
-const channelId = z.string().regex(/^[CDG][A-Z0-9]+$/u, 'expected a Slack channel id such as C0123ABCD');
-const userOrGroup = z
-  .string()
-  .regex(/^[USW][A-Z0-9]+$/u, 'expected a Slack user or group id such as U0123ABCD');
 const baseUrl = z.url({ protocol: /^https?$/u, error: 'must be an http or https URL' });
 
 const names: readonly string[] = triggers.map(({ name }) => name);
