@@ -5,9 +5,11 @@ import type { Instant } from '../lib/clock.ts';
  * `labels` is empty and `labelsKnown` false where the message gives values without names.
  */
 export interface Alert {
-  /** The format's name: `alertmanager`, `grafana`, `bot`, `human`. */
+  /** The format's name, as in `formats/registry.ts`: `alertmanager`, `pagerduty`, `bot`, `human`. */
   readonly format: string;
   readonly status: 'firing' | 'resolved' | 'acknowledged';
+  /** The tool's own word for the state, lower case: `no data`, `re-triggered`, `escalated`, `insufficient_data`. */
+  readonly vendorState?: string;
   readonly name: string;
   /** What it says, in a line or two, as plain text. */
   readonly summary: string;
@@ -18,6 +20,10 @@ export interface Alert {
   readonly values: readonly string[];
   /** How many alerts the message stands for. */
   readonly count: number;
+  /** How many alerts of a mixed batch recovered while the others fire. */
+  readonly resolvedCount?: number;
+  /** The labels of each alert of a batch, where the message lists them. */
+  readonly alerts?: readonly Readonly<Record<string, string>>[];
   /** When it began to fire, where the message says so. */
   readonly startsAt?: Instant;
   readonly endsAt?: Instant;

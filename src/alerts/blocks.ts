@@ -11,6 +11,8 @@ export interface Block {
 export interface Layout {
   readonly blocks: readonly Block[];
   readonly links: readonly Link[];
+  /** The ids that the sender gave its blocks. */
+  readonly ids: readonly string[];
 }
 
 const anything = z.array(z.unknown()).catch([]);
@@ -22,6 +24,7 @@ const RawBlock = z.object({
   fields: z.array(Text).catch([]),
   elements: anything,
   accessory: z.unknown().optional(),
+  block_id: words,
 });
 const Button = z.object({ text: Text, url: z.string() });
 const Rich = z.object({
@@ -38,15 +41,20 @@ type Rich = z.infer<typeof Rich>;
 /** Reads blocks of any shape; what is none is passed over. */
 export function readBlocks(raw: unknown): Layout {
   const layouts = anything.parse(raw).slice(0, 100).map(readBlock);
-  return { blocks: layouts.flatMap(({ blocks }) => blocks), links: layouts.flatMap(({ links }) => links) };
+  return {
+    blocks: layouts.flatMap(({ blocks }) => blocks),
+    links: layouts.flatMap(({ links }) => links),
+    ids: layouts.flatMap(({ ids }) => ids),
+  };
 }
 
 function readBlock(raw: unknown): Layout {
   const parsed = RawBlock.safeParse(raw);
-  if (!parsed.success) return { blocks: [], links: [] };
-  const { type, text, fields, elements, accessory } = parsed.data;
+  if (!parsed.success) return { blocks: [], links: [], ids: [] };
+  const { type, text, fields, elements, accessory, block_id: id } = parsed.data;
+  const ids = id === '' ? [] : [id];
   if (type === 'rich_text')
-    return { blocks: textBlock('text', richText(elements)), links: richLinks(elements) };
+    return { blocks: textBlock('text', richText(elements)), links: richLinks(elements), ids };
   const inContext = type === 'context' ? elements.map((element) => Text.parse(element)) : [];
   const pieces = [
     ...piece(type === 'header' ? 'header' : 'text', text),
@@ -57,6 +65,7 @@ function readBlock(raw: unknown): Layout {
   return {
     blocks: pieces.flatMap(({ block }) => block),
     links: [...buttons, ...pieces.flatMap(({ links }) => links)],
+    ids,
   };
 }
 

@@ -6,13 +6,16 @@ export interface BracketTitle {
   readonly status: Alert['status'];
   /** How many alerts fire; undefined where the title does not count. */
   readonly count: number | undefined;
+  /** How many of a mixed batch recovered; undefined where the title does not count them. */
+  readonly resolvedCount: number | undefined;
   readonly name: string;
   /** Label values without names, those of the group first. */
   readonly values: readonly string[];
 }
 
+/** `[FIRING:2] …`; some put a sign or the environment before it, or the severity inside. */
 const shape =
-  /^\[(?<status>FIRING|RESOLVED)(?::(?<count>\d{1,6}))?(?:, ?RESOLVED:\d{1,6})?\]\s*(?<rest>.*)$/isu;
+  /^(?:[^\p{L}\p{N}[]|:[a-z][\w+'-]{0,40}:){0,12}(?:\[[^\]:]{1,40}\]\s*){0,2}?\[(?<status>FIRING|RESOLVED)(?:\s?:\s?(?<count>\d{1,6}))?(?:\s?[,|/]\s?RESOLVED\s?:\s?(?<resolved>\d{1,6}))?(?:\s?[:|,/-]\s?[\w -]{1,40})?\]\s*(?<rest>.*)$/isu;
 /** `HighLatency`: how alert names are written by convention, and label values rarely. */
 const camelCase = /^[A-Z][A-Za-z0-9_]*[a-z0-9][A-Z][A-Za-z0-9_]*$/u;
 const fillers = /^(?:for|on|in|at|is|of|-|–|—|\|)$/u;
@@ -23,10 +26,14 @@ export function readBracketTitle(title: string): BracketTitle | undefined {
   const { head, common } = splitCommon(plainText(groups['rest'] ?? ''));
   return {
     status: groups['status']?.toUpperCase() === 'FIRING' ? 'firing' : 'resolved',
-    count: groups['count'] === undefined ? undefined : Number(groups['count']),
+    count: counted(groups['count']),
+    resolvedCount: counted(groups['resolved']),
     ...nameAndValues(head, common),
   };
 }
+
+const counted = (digits: string | undefined): number | undefined =>
+  digits === undefined ? undefined : Number(digits);
 
 /** The group's values stand before the parentheses, the other common ones inside; long titles are cut off. */
 function splitCommon(text: string): { head: string; common: string[] } {

@@ -9,6 +9,8 @@ export interface Fact {
 }
 
 const titled = /^\*(?<title>[^*\n:]{1,40}):?\*:?[^\S\n]*(?<value>.*)$/u;
+const loose =
+  /^[^\p{L}\p{N}]{0,6}(?<title>\p{L}[\p{L}\p{N} _./-]{0,39}?)["*`]{0,2}\s?:\*?\s+(?<value>\S.*)$/u;
 const context = /^(?<title>state|status|severity|priority|urgency):\s*(?<value>\S.*)$/iu;
 
 /** All titled values of a message, in the order in which they are read. */
@@ -23,6 +25,23 @@ export function factsOf(message: Message): Fact[] {
   return [...fields.map(({ title, value }) => fact(title, value)), ...texts.flatMap(factsIn)].filter(
     ({ value }) => value !== '',
   );
+}
+
+/** Also those that are not set off: `- Server: spine2`, and several in a line, `release: 1.4   env: prod`. */
+export function looseFactsOf(message: Message): Fact[] {
+  const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks)];
+  const texts = [
+    message.text,
+    ...message.attachments.flatMap(({ pretext, text }) => [pretext, text]),
+    ...blocks.map(({ text }) => text),
+  ];
+  const pieces = texts.flatMap(linesOf).flatMap((line) => line.slice(0, 1_000).split(/\s{2,}|\s[|·]\s|,$/u));
+  return pieces.slice(0, 400).flatMap((piece) => {
+    const { title, value } = loose.exec(piece.trim())?.groups ?? {};
+    const found =
+      title === undefined || value === undefined ? undefined : fact(title, value.replace(/^"|"$/gu, ''));
+    return found && found.value !== '' ? [found] : [];
+  });
 }
 
 /** The titled values that stand in one text. */
@@ -47,6 +66,10 @@ const fact = (title: string, value: string): Fact => ({
   title: plainText(title).replace(/:$/u, '').toLowerCase(),
   value: plainText(value),
 });
+
+/** All values under one of these titles, those of the first title first. */
+export const factsNamed = (facts: readonly Fact[], ...titles: readonly string[]): string[] =>
+  titles.flatMap((wanted) => facts.filter(({ title }) => title === wanted).map(({ value }) => value));
 
 /** The first value under one of these titles. */
 export const factNamed = (facts: readonly Fact[], ...titles: readonly string[]): string | undefined =>

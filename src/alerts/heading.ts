@@ -60,6 +60,9 @@ const isStatus = (said: string): boolean =>
 const generic =
   /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification)\b)*$/iu;
 
+/** Whether a title says no more than that there is an alert. */
+export const isGeneric = (name: string): boolean => generic.test(name);
+
 /** The first title that says more than that there is an alert. */
 export const nameFrom = (headings: readonly string[]): string => {
   const names = headings.map(bare);

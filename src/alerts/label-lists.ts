@@ -50,6 +50,27 @@ function readPair(line: string): { name: string; value: string } | undefined {
   return name === undefined || value === undefined ? undefined : { name, value };
 }
 
+/** A batch parted into what fires and what recovered. */
+interface Sections {
+  readonly firing: string;
+  readonly resolved: string;
+}
+
+const section =
+  /^[^\p{L}\p{N}\n]*(?:alerts? )?(?<status>firing|resolved)(?: alerts?)?[^\p{L}\p{N}\n]*(?:\d{1,6}[^\p{L}\p{N}\n]*)?$/iu;
+
+/** The two lists of a mixed batch, under headings as `**Firing**` or `*Resolved alerts:* 2`; all fires without one. */
+export function sectionsOf(text: string): Sections {
+  const parts = { firing: [] as string[], resolved: [] as string[] };
+  let open: keyof typeof parts | undefined;
+  for (const line of text.split('\n')) {
+    const status = section.exec(line.slice(0, 100).replace(/:[a-z][\w+'-]{0,40}:/gu, ''))?.groups?.['status'];
+    if (status !== undefined) open = /^f/iu.test(status) ? 'firing' : 'resolved';
+    else parts[open ?? 'firing'].push(line);
+  }
+  return { firing: parts.firing.join('\n'), resolved: parts.resolved.join('\n') };
+}
+
 /** The labels that every set has with the same value. */
 export function commonLabels(sets: readonly Labels[]): Labels {
   const [first = {}, ...others] = sets;

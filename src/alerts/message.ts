@@ -35,6 +35,8 @@ export interface Message {
   readonly attachments: readonly Attachment[];
   /** Titles and buttons first, then those in texts. */
   readonly links: readonly Link[];
+  /** What the sender calls its blocks and buttons: some write the alert's id there. */
+  readonly blockIds: readonly string[];
 }
 
 const words = z.string().catch('');
@@ -50,6 +52,7 @@ const RawAttachment = z.object({
   fields: z.array(z.unknown()).catch([]),
   blocks: z.unknown().optional(),
   actions: z.unknown().optional(),
+  callback_id: words,
 });
 const Field = z.object({
   title: words,
@@ -69,6 +72,7 @@ export const RawMessage = z.object({
   bot_id: maybe,
   app_id: maybe,
   username: maybe,
+  bot_profile: z.object({ name: maybe }).optional().catch(undefined),
   text: words,
   blocks: z.unknown().optional(),
   attachments: z.array(z.unknown()).catch([]),
@@ -85,22 +89,29 @@ export function readMessage(
   const attachments = raw.attachments.slice(0, 100).flatMap(readAttachment);
   const found = [...attachments.flatMap((read) => read.links), ...layout.links, ...links];
   return {
-    sender: { user: raw.user, botId: raw.bot_id, username: raw.username, appId: raw.app_id },
+    sender: senderOf(raw),
     ...how,
     ...{ text, mentions },
     blocks: layout.blocks,
     attachments: attachments.map((read) => read.attachment),
     links: found.slice(0, 200).filter(isFirst).slice(0, 20),
+    blockIds: [...layout.ids, ...attachments.flatMap((read) => read.ids)],
   };
 }
+
+/** A bot that gives itself no name in a message has one in its profile. */
+const senderOf = ({ user, bot_id, username, app_id, bot_profile }: RawMessage): Sender => ({
+  ...{ user, botId: bot_id, appId: app_id },
+  username: username ?? bot_profile?.name,
+});
 
 const isFirst = (link: Link, index: number, all: readonly Link[]): boolean =>
   all.findIndex(({ url }) => url === link.url) === index;
 
-function readAttachment(raw: unknown): { attachment: Attachment; links: Link[] }[] {
+function readAttachment(raw: unknown): { attachment: Attachment; links: Link[]; ids: string[] }[] {
   const parsed = RawAttachment.safeParse(raw);
   if (!parsed.success) return [];
-  const { title_link, actions, color, ...rest } = parsed.data;
+  const { title_link, actions, color, callback_id, ...rest } = parsed.data;
   const [pretext, title, text] = [readMarkup(rest.pretext), readMarkup(rest.title), readMarkup(rest.text)];
   const fields = rest.fields.flatMap(readField);
   const layout = readBlocks(rest.blocks);
@@ -114,7 +125,8 @@ function readAttachment(raw: unknown): { attachment: Attachment; links: Link[] }
   };
   const inText = [pretext, title, text, ...fields.map(({ value }) => value), fallback];
   const links = [...(titleLink ? [titleLink] : []), ...buttons.links, ...layout.links];
-  return [{ attachment, links: [...links, ...inText.flatMap((markup) => markup.links)] }];
+  const ids = [callback_id, ...layout.ids];
+  return [{ attachment, links: [...links, ...inText.flatMap((markup) => markup.links)], ids }];
 }
 
 const readField = (raw: unknown) => {

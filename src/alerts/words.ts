@@ -8,7 +8,7 @@ type Severity = Alert['severity'];
 const statusWords: readonly (readonly [Status, RegExp])[] = [
   [
     'firing',
-    /^(?:still |re-?)?(?:triggered|triggering|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|unhealthy|unresolved|failing|failed|not (?:resolved|recovered|ok))\b/iu,
+    /^(?:still |re-?)?(?:triggered|triggering|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|insufficient[_ ]data|unhealthy|unresolved|unacknowledged|failing|failed|not (?:resolved|recovered|ok))\b/iu,
   ],
   [
     'resolved',
@@ -25,7 +25,7 @@ const severityWords: readonly (readonly [Severity, RegExp])[] = [
   ['info', /^(?:info|informational|information|notice|low|lowest|none|debug|p[45]|s3|sev-?[45])$/iu],
 ];
 const routine =
-  /\b(?:handover|hand-?off|digest|stand-?up|reminder|release notes|shift (?:change|started|ended|summary)|on-?call (?:schedule|rotation|summary)|(?:is|are) (?:now )?on-?call|(?:daily|weekly|monthly|usage|status) (?:report|summary|overview)|handover summary)\b/iu;
+  /\b(?:(?:scheduled|planned|upcoming) maintenance|maintenance (?:window|scheduled|notice|announcement)|downtime (?:scheduled|started|ended|cancell?ed)|(?:added|left|posted) (?:a |an |the )?(?:note|comment|annotation)|(?:note|comment)s? added|commented|(?:was|has been|is being|successfully) deployed|deploy(?:ment)? (?:started|succeeded|finished|completed?|of)|handover|hand-?off|digest|stand-?up|reminder|release notes|shift (?:change|started|ended|summary)|on-?call (?:schedule|rotation|summary)|(?:is|are) (?:now )?on-?call|(?:daily|weekly|monthly|usage|status) (?:report|summary|overview)|handover summary)\b/iu;
 /** Nouns and predicates of trouble: a hint beside others, never enough alone. */
 const trouble =
   /\b(?:alarm|alert|outage|incident|finding|down|fail(?:ed|ing|ure|ures)|errors?|exceptions?|unhealthy|unavailable|unreachable|degraded|time-?outs?|latency|exceed(?:ed|s)|above|below|threshold|critical|warning|high|crash(?:ed|ing|es)?)\b/iu;

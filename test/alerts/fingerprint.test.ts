@@ -136,8 +136,8 @@ describe('fingerprint', () => {
     ['alertmanager-default-firing', 'alertmanager-default-resolved'],
     ['alertmanager-default-firing', 'alertmanager-edited'],
     ['grafana-default-firing', 'grafana-default-resolved'],
-    ['bot-monitor-triggered', 'bot-monitor-recovered'],
-    ['bot-page-acknowledged', 'bot-page-resolved'],
+    ['datadog-monitor-triggered', 'datadog-monitor-recovered'],
+    ['datadog-oncall-page-acknowledged', 'datadog-oncall-page-resolved'],
     ['bot-host-critical', 'bot-host-ok'],
   ])('is the same for %s and %s', (one, other) => {
     expect(recognisedIn(one)).toBe(recognisedIn(other));

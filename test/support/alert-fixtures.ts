@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { alertFormats } from '../../src/alerts/formats/registry.ts';
 
 export interface AlertFixture {
   /** The file's name without its ending: `<format>-<what>`. */
@@ -16,9 +17,15 @@ export const alertFixtures: readonly AlertFixture[] = readdirSync(folder)
   .sort()
   .map((file) => ({
     title: file.replace('.json', ''),
-    format: file.split('-', 1)[0] ?? '',
+    format: formatOf(file),
     ...(JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Pick<AlertFixture, 'event' | 'expect'>),
   }));
+
+/** The longest name of a format that the file's name begins with, else its first word. */
+function formatOf(file: string): string {
+  const names = alertFormats.map(({ name }) => name).filter((name) => file.startsWith(`${name}-`));
+  return names.sort((a, b) => b.length - a.length)[0] ?? file.split('-', 1)[0] ?? '';
+}
 
 export function alertFixture(title: string): AlertFixture {
   const found = alertFixtures.find((fixture) => fixture.title === title);

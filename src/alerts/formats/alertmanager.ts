@@ -1,63 +1,79 @@
 import type { Alert } from '../alert.ts';
 import { type BracketTitle, readBracketTitle } from '../bracket-title.ts';
-import { factNamed, factsIn, factsOf } from '../facts.ts';
+import { type Fact, factNamed, factsIn, factsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
-import { commonLabels, differingValues, type Labels, readLabelLists } from '../label-lists.ts';
+import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
+import { commonLabels, differingValues, type Labels, readLabelLists, sectionsOf } from '../label-lists.ts';
 import { summarise } from '../markup.ts';
-import type { Attachment, Message } from '../message.ts';
-import { severityOf } from '../words.ts';
-import { isGrafana } from './grafana.ts';
+import type { Message } from '../message.ts';
+import { lastingLabels, namedLabels } from '../named-labels.ts';
+import { vendorOf } from '../vendor.ts';
+import { isRoutine, severityOf } from '../words.ts';
 
 /**
  * Prometheus' Alertmanager: a title `[FIRING:2] Name (values)` above nothing, as its default template writes
- * it, or above a custom template's text with lists of labels.
+ * it, or above a custom template's text with lists of labels. A template without that title counts where the
+ * sender's name or a link to Alertmanager tells and the title states what happened.
  */
 export const alertmanager: AlertFormat = {
   name: 'alertmanager',
   recognise: (message) => {
-    if (message.sender.botId === undefined || message.attachments.some(isGrafana)) return undefined;
-    const found = titled(message);
-    return found && alertOf(message, found.title, found.body);
+    if (message.sender.botId === undefined || vendorOf(message) !== 'alertmanager') return undefined;
+    const title = firstOf(titlesOf(message), readBracketTitle) ?? wordedTitle(message);
+    return title && alertOf(message, title, bodyOf(message));
   },
 };
 
-function titled(message: Message): { title: BracketTitle; body: string } | undefined {
-  for (const attachment of message.attachments) {
-    const title = titleOf(attachment);
-    if (title) return { title, body: attachment.text };
-  }
-  const [first = '', ...others] = message.text.trim().split('\n');
-  const title = message.attachments.length === 0 ? readBracketTitle(first) : undefined;
-  return title && { title, body: others.join('\n') };
+function titlesOf({ attachments, blocks, text }: Message): string[] {
+  return [
+    ...attachments.flatMap(({ title, pretext, fallback }) => [title, pretext, title === '' ? fallback : '']),
+    text.trim().split('\n', 1)[0] ?? '',
+    ...[...blocks, ...attachments.flatMap((one) => one.blocks)]
+      .slice(0, 3)
+      .map((block) => block.text.split('\n', 1)[0] ?? ''),
+  ];
 }
 
-const titleOf = ({ title, pretext, fallback }: Attachment): BracketTitle | undefined =>
-  readBracketTitle(title) ??
-  readBracketTitle(pretext) ??
-  (title === '' ? readBracketTitle(fallback) : undefined);
+/** `FIRING: HighLatency`, `HighLatency is firing`: the title of a template that has no brackets. */
+function wordedTitle(message: Message): BracketTitle | undefined {
+  const headings = headingsOf(message);
+  const status = firstOf(headings, (heading) => announced(heading, true));
+  if (status === undefined || headings.slice(0, 1).some(isRoutine)) return undefined;
+  return { status, count: undefined, resolvedCount: undefined, name: nameFrom(headings), values: [] };
+}
+
+const bodyOf = ({ attachments, blocks, text }: Message): string =>
+  [
+    text.trim().split('\n').slice(1).join('\n'),
+    ...attachments.map((one) => one.text),
+    ...[...blocks, ...attachments.flatMap((one) => one.blocks)].map((block) => block.text),
+  ]
+    .filter((one) => one.trim() !== '' && !readBracketTitle(one))
+    .join('\n');
 
 function alertOf(message: Message, title: BracketTitle, body: string): Alert {
-  const listed = readLabelLists(body);
+  const { firing, resolved } = sectionsOf(body);
+  const listed = readLabelLists(
+    title.status === 'firing' ? firing : resolved.trim() === '' ? firing : resolved,
+  );
   const sets = listed.map(({ labels }) => labels);
-  const labels = commonLabels(sets);
-  const labelsKnown = sets.length > 0;
-  const name = labels['alertname'] ?? (title.name || namesIn(sets) || 'Unnamed alert');
-  const facts = factsIn(body);
-  const values = labelsKnown ? differingValues(sets) : title.values;
-  const said = [factNamed(facts, 'description') ?? '', factNamed(facts, 'summary', 'alert', 'message') ?? ''];
-  const inAnnotations = listed.flatMap(({ annotations: a }) => [
-    a['description'],
-    a['summary'],
-    a['message'],
-  ]);
-  const [annotation = ''] = inAnnotations.filter((text) => text !== undefined && text !== '');
+  const named = namedLabels(agreed(factsOf(message)));
+  const common = commonLabels(sets);
+  const labels = { ...named, ...common };
+  const labelsKnown = sets.length > 0 || (title.values.length === 0 && Object.keys(named).length > 0);
+  const name = common['alertname'] ?? (title.name || namesIn(sets) || 'Unnamed alert');
+  const values = sets.length > 0 ? differingValues(sets) : title.values;
+  const resolvedCount =
+    title.status === 'firing' ? (title.resolvedCount ?? readLabelLists(resolved).length) : 0;
   return {
     format: 'alertmanager',
     status: title.status,
     name,
     summary:
-      summarise(...said, annotation) || summarise(labelsKnown ? name : body) || [name, ...values].join(' '),
+      summarise(...annotated(body, listed)) ||
+      summarise(sets.length > 0 ? name : body) ||
+      [name, ...values].join(' '),
     severity: severityOf(
       labels['severity'],
       factNamed(factsOf(message), 'severity', 'priority'),
@@ -65,15 +81,33 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
     ),
     ...{ labels, labelsKnown, values },
     count: title.count ?? Math.max(1, listed.length),
+    ...(resolvedCount > 0 && { resolvedCount }),
+    ...(sets.length > 0 && { alerts: sets }),
     links: message.links.map((link) =>
       readBracketTitle(link.title) ? { ...link, title: 'Alertmanager' } : link,
     ),
     fingerprint: fingerprint({
       format: 'alertmanager',
       name,
-      ...(labelsKnown ? { alerts: sets } : { values }),
+      ...(sets.length > 0 ? { alerts: sets } : { values, alerts: [lastingLabels(named)] }),
     }),
   };
+}
+
+/** The titled values on which all alerts of a batch agree. */
+const agreed = (facts: readonly Fact[]): Fact[] =>
+  facts.filter(({ title, value }) => facts.every((other) => other.title !== title || other.value === value));
+
+function annotated(body: string, listed: ReturnType<typeof readLabelLists>): string[] {
+  const facts = factsIn(body);
+  const [annotation = ''] = listed
+    .flatMap(({ annotations: a }) => [a['description'], a['summary'], a['message']])
+    .filter((text) => text !== undefined && text !== '');
+  return [
+    factNamed(facts, 'description') ?? '',
+    factNamed(facts, 'summary', 'alert', 'message') ?? '',
+    annotation,
+  ];
 }
 
 const namesIn = (sets: readonly Labels[]): string =>

@@ -1,22 +1,23 @@
 import type { Alert } from '../alert.ts';
-import { factNamed, factsOf } from '../facts.ts';
+import { factNamed, factsOf, looseFactsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
-import type { Labels } from '../label-lists.ts';
 import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
 import { summarise } from '../markup.ts';
 import type { Message } from '../message.ts';
+import { beginningIn } from '../instant.ts';
+import { lastingLabels, namedLabels } from '../named-labels.ts';
 import { vendorId } from '../vendor-link.ts';
 import { isRoutine, namesTrouble, severityOf, statusOf } from '../words.ts';
-import { alertmanager } from './alertmanager.ts';
-import { grafana } from './grafana.ts';
+import { vendorOf } from '../vendor.ts';
+import { vendorFormats } from '../vendors.ts';
 
 /** Any other bot's message that shows by its words, fields, links and colour that it is an alert. */
 export const bot: AlertFormat = {
   name: 'bot',
   recognise: (message) => {
     if (message.sender.botId === undefined) return undefined;
-    if (alertmanager.recognise(message) ?? grafana.recognise(message)) return undefined;
+    if (vendorFormats.some((format) => format.recognise(message))) return undefined;
     return alertOf(message);
   },
 };
@@ -31,17 +32,21 @@ function alertOf(message: Message): Alert | undefined {
       (heading) => heading.match(/\b(?:[PS][0-5]|SEV-?\d|CRITICAL|WARNING|Critical|Warning)\b/u) ?? [],
     ),
   );
+  // A known tool's message that its own format does not take for an alert needs more than a link and a colour.
+  const familiar = vendorOf(message) !== undefined;
   const id = vendorId(message.links);
   const told = firstOf(headings, (heading) => announced(heading, id !== undefined));
   const signs = [stated, told, id].filter((sign) => sign !== undefined).length;
   const hints = [severity !== 'unknown', headings.some(namesTrouble), alarming(message)].filter(
     Boolean,
   ).length;
-  if (headings.some(isRoutine) && stated === undefined && told === undefined) return undefined;
+  if (headings.some(isRoutine) && (familiar || (stated === undefined && told === undefined)))
+    return undefined;
+  if (familiar && told === undefined) return undefined;
   if (signs === 0 && hints < 2) return undefined;
   if (stated === undefined && told === undefined && hints === 0) return undefined;
   const name = nameFrom(headings);
-  const labels = labelsFrom(facts);
+  const labels = namedLabels([...facts, ...looseFactsOf(message)]);
   const startsAt = startIn(message);
   const described = factNamed(facts, 'description', 'message', 'summary');
   return {
@@ -55,7 +60,7 @@ function alertOf(message: Message): Alert | undefined {
     ...{ values: [], count: 1 },
     ...(startsAt && { startsAt }),
     links: message.links,
-    fingerprint: id ?? fingerprint({ format: 'bot', name, alerts: [labels] }),
+    fingerprint: id ?? fingerprint({ format: 'bot', name, alerts: [lastingLabels(labels)] }),
   };
 }
 
@@ -77,29 +82,8 @@ const alarming = (message: Message): boolean =>
     return red > 0x90 && red > green * 1.3 && red > blue * 1.3;
   });
 
-const labelNames =
-  /^(?:namespace|service|cluster|pod|deployment|workload|node|host|hostname|environment|env|region|app|application|component|container|job|team|project|resource)$/u;
-
-const labelsFrom = (facts: readonly { title: string; value: string }[]): Labels =>
-  Object.fromEntries(
-    facts
-      .filter(({ title, value }) => labelNames.test(title) && value.length <= 200)
-      .toReversed()
-      .map(({ title, value }) => [title, value]),
-  );
-
-const start =
-  /\b(?:triggered|fired|firing since|started|starts ?at|began|opened|since)\b[^\d\n]{0,20}(?<at>\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s?(?<zone>Z|UTC|[+-]\d\d:?\d\d)/iu;
-
 /** When it began, where a text gives the instant with its zone. */
 function startIn(message: Message): string | undefined {
   const blocks = [...message.blocks, ...message.attachments.flatMap((attachment) => attachment.blocks)];
-  const found = firstOf(
-    [...bodies(message), ...blocks.map(({ text }) => text)],
-    (text) => start.exec(text)?.groups,
-  );
-  if (found === undefined) return undefined;
-  const zone = found['zone']?.toUpperCase() === 'UTC' ? 'Z' : (found['zone'] ?? 'Z');
-  const at = new Date(`${(found['at'] ?? '').replace(' ', 'T')}${zone}`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  return firstOf([...bodies(message), ...blocks.map(({ text }) => text)], beginningIn);
 }

@@ -1,31 +1,39 @@
 import type { Alert } from '../alert.ts';
 import { readBracketTitle } from '../bracket-title.ts';
+import { factsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
-import { commonLabels, differingValues, type ListedAlert, readLabelLists } from '../label-lists.ts';
+import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
+import {
+  commonLabels,
+  differingValues,
+  type ListedAlert,
+  readLabelLists,
+  sectionsOf,
+} from '../label-lists.ts';
 import { linesOf, summarise } from '../markup.ts';
 import type { Attachment, Message } from '../message.ts';
-import { severityOf } from '../words.ts';
+import { lastingLabels, namedLabels } from '../named-labels.ts';
+import { isGrafana, vendorOf } from '../vendor.ts';
+import { isRoutine, severityOf, statusOf } from '../words.ts';
 
 /** Grafana Alerting's default message: Alertmanager's title above `Value`, `Labels`, `Annotations` and links. */
 export const grafana: AlertFormat = {
   name: 'grafana',
   recognise: (message) => {
-    if (message.sender.botId === undefined) return undefined;
+    if (message.sender.botId === undefined || vendorOf(message) !== 'grafana') return undefined;
     const attachment = message.attachments.find(isGrafana);
-    return attachment && alertOf(message, attachment);
+    return attachment ? alertOf(message, attachment) : worded(message);
   },
 };
-
-/** Titles are the same as Alertmanager's: the foot line tells, or the list that only Grafana writes. */
-export const isGrafana = ({ title, text, footer }: Attachment): boolean =>
-  readBracketTitle(title) !== undefined &&
-  (/^grafana\b/iu.test(footer) || /^(?:\*\*(?:Firing|Resolved)\*\*|Value: .*\nLabels:)/mu.test(text));
 
 function alertOf(message: Message, attachment: Attachment): Alert | undefined {
   const title = readBracketTitle(attachment.title);
   if (title === undefined) return undefined;
   const listed = readLabelLists(sectionFor(title.status, attachment.text));
+  const recovered =
+    title.status === 'firing' ? readLabelLists(sectionsOf(attachment.text).resolved).length : 0;
+  const resolvedCount = title.status === 'firing' ? (title.resolvedCount ?? recovered) : 0;
   const sets = listed.map(({ labels }) => labels);
   const labels = commonLabels(sets);
   const names = [...new Set(sets.flatMap((set) => set['alertname'] ?? []))].sort();
@@ -40,6 +48,8 @@ function alertOf(message: Message, attachment: Attachment): Alert | undefined {
     severity: severityOf(labels['severity'], labels['priority'], ...title.values),
     ...{ labels, labelsKnown, values },
     count: title.count ?? Math.max(1, listed.length),
+    ...(resolvedCount > 0 && { resolvedCount }),
+    ...(labelsKnown && { alerts: sets }),
     links: message.links.map((link) => (readBracketTitle(link.title) ? { ...link, title: 'Grafana' } : link)),
     fingerprint: fingerprint({ format: 'grafana', name, ...(labelsKnown ? { alerts: sets } : { values }) }),
   };
@@ -47,10 +57,35 @@ function alertOf(message: Message, attachment: Attachment): Alert | undefined {
 
 /** A message may list alerts that fire and alerts that recovered; the title's status says which matter. */
 function sectionFor(status: Alert['status'], text: string): string {
-  const parts = text.split(/^\*\*(Firing|Resolved)\*\*$/mu);
-  const wanted = parts.indexOf(status === 'firing' ? 'Firing' : 'Resolved');
-  return parts[wanted + 1] ?? text;
+  const { firing, resolved } = sectionsOf(text);
+  return status === 'firing' || resolved.trim() === '' ? firing : resolved;
 }
+
+/** Grafana's older alerts and templates of one's own: `[Alerting] name`, `[OK] name`, `[No Data] name`. */
+function worded(message: Message): Alert | undefined {
+  const headings = headingsOf(message);
+  const found = firstOf(headings, (heading) => legacy.exec(heading)?.groups);
+  const status = found
+    ? statusOf(found['state'] ?? '')
+    : firstOf(headings, (heading) => announced(heading, true));
+  if (status === undefined || headings.slice(0, 1).some(isRoutine)) return undefined;
+  const name = found?.['name'] ?? nameFrom(headings);
+  const labels = namedLabels(factsOf(message));
+  const bodies = message.attachments.map(({ text }) => text);
+  return {
+    format: 'grafana',
+    status,
+    ...(found?.['state'] !== undefined && { vendorState: found['state'].toLowerCase() }),
+    name,
+    summary: summarise(...bodies) || name,
+    severity: severityOf(labels['severity'], labels['priority']),
+    ...{ labels, labelsKnown: Object.keys(labels).length > 0, values: [], count: 1 },
+    links: message.links,
+    fingerprint: fingerprint({ format: 'grafana', name, alerts: [lastingLabels(labels)] }),
+  };
+}
+
+const legacy = /^[^\p{L}\p{N}[]*\[(?<state>alerting|ok|no data|pending|unknown)\]\s+(?<name>\S.*)$/iu;
 
 const annotated = (listed: readonly ListedAlert[]): string[] =>
   listed.slice(0, 1).flatMap(({ annotations: { summary, description, ...others } }) => {

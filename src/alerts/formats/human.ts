@@ -1,12 +1,12 @@
 import type { Alert } from '../alert.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
+import { firstOf } from '../heading.ts';
 import { cut, linesOf, plainText, summarise } from '../markup.ts';
 import type { Message } from '../message.ts';
 import { severityOf } from '../words.ts';
-import { alertmanager } from './alertmanager.ts';
+import { vendorFormats } from '../vendors.ts';
 import { bot } from './bot.ts';
-import { grafana } from './grafana.ts';
 
 /** A person who speaks to the bot: a question, with or without the text of an alert. */
 export const human: AlertFormat = {
@@ -76,7 +76,7 @@ function pastedAlert(message: Message, pasted: string): Alert | undefined {
     blocks: [],
     attachments: [attachment],
   };
-  return grafana.recognise(posted) ?? alertmanager.recognise(posted) ?? bot.recognise(posted);
+  return firstOf([...vendorFormats, bot], (format) => format.recognise(posted));
 }
 
 /** A question is about itself only: asked again elsewhere it may mean something else. */
