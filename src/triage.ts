@@ -3,6 +3,7 @@ import { isEvidenceId } from './evidence/evidence.ts';
 import { readEvidence } from './evidence/ledger.ts';
 import { incidentLog } from './incidents/incident-log.ts';
 import { askedFor, handoverOf } from './triage/escalations.ts';
+import { conversation } from './triage/conversation.ts';
 import type { Triage, TriageParts } from './triage/ports.ts';
 import { reception } from './triage/reception.ts';
 import { runnerOf } from './triage/runner.ts';
@@ -10,6 +11,7 @@ import { steering } from './triage/steering.ts';
 import { runsUnderWay } from './triage/under-way.ts';
 import { untilDone, workQueue } from './triage/work-queue.ts';
 
+export type * from './triage/answers/answer.ts';
 export type * from './triage/ports.ts';
 
 const openStates = ['open', 'investigating', 'diagnosed', 'escalated'] as const;
@@ -29,6 +31,7 @@ export function createTriage(parts: TriageParts): Triage {
   const runner = runnerOf(parts, incidents, diagnoses, underWay, handover);
   const desk = reception({ ...parts, incidents, queue, runner });
 
+  const talk = conversation({ ...parts, incidents, diagnoses });
   const steer = steering({ ...parts, incidents, underWay, reception: desk });
 
   async function work(abort: AbortSignal): Promise<void> {
@@ -54,6 +57,7 @@ export function createTriage(parts: TriageParts): Triage {
     openIn: async (channel) =>
       (await incidents.list({ states: openStates })).filter(({ thread }) => thread.channel === channel),
     ...steer,
+    ask: (id, question) => talk.ask(id, question),
     diagnosis: async (id) => {
       const incident = await incidents.find(id);
       return incident && diagnoses.latest(id, incident.run);

@@ -1,5 +1,6 @@
 import type { Ledger } from '../evidence/ledger.ts';
 import type { Clock, Window } from '../lib/clock.ts';
+import type { EntityId } from '../lib/entity.ts';
 import type { Signal } from '../lib/signal.ts';
 import type { RecordOf } from '../sources/signals.ts';
 import type { Outcome, Source } from '../sources/source.ts';
@@ -12,13 +13,18 @@ export interface Gathering {
   /** How long one look-up may take, in milliseconds. */
   readonly lookUpMs: number;
   readonly abort?: AbortSignal;
+  /** Absent: everything that the sources have. */
+  readonly narrow?: { readonly entities: readonly EntityId[]; readonly signals: readonly Signal[] };
   /** Called after each look-up that ended, whatever its outcome. */
   readonly onAnswer?: (answered: number, asked: number) => void;
 }
 
 /** Asks every source for every signal it has, side by side, and records each outcome in the ledger. */
 export async function gather(gathering: Gathering): Promise<void> {
-  const lookUps = gathering.sources.flatMap((source) => source.signals.map((signal) => ({ source, signal })));
+  const wanted = (signal: Signal) => gathering.narrow?.signals.includes(signal) ?? true;
+  const lookUps = gathering.sources.flatMap((source) =>
+    source.signals.filter(wanted).map((signal) => ({ source, signal })),
+  );
   let answered = 0;
   const outcomes = await Promise.all(
     lookUps.map(async ({ source, signal }) => {
@@ -35,6 +41,7 @@ export async function gather(gathering: Gathering): Promise<void> {
 type AnyOutcome = Outcome<RecordOf[Signal]>;
 
 async function askInTime(source: Source, signal: Signal, gathering: Gathering): Promise<AnyOutcome> {
+  const { window, narrow } = gathering;
   const stop = new AbortController();
   const abort = gathering.abort === undefined ? stop.signal : AbortSignal.any([stop.signal, gathering.abort]);
   const tooLate = gathering.clock.wait(gathering.lookUpMs, abort).then((): AnyOutcome => {
@@ -44,7 +51,10 @@ async function askInTime(source: Source, signal: Signal, gathering: Gathering): 
     return { status: 'timeout', query: signal, message };
   });
   try {
-    return await Promise.race([source.look({ signal, window: gathering.window }, abort), tooLate]);
+    return await Promise.race([
+      source.look({ signal, window, ...(narrow && { entities: narrow.entities }) }, abort),
+      tooLate,
+    ]);
   } catch (error) {
     // A source that breaks its contract must not end the investigation of the others.
     const name = error instanceof Error ? error.name : 'unknown error';

@@ -6,10 +6,12 @@ import type { Escalations } from '../escalation/escalations.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Correction, Feedback, Incident } from '../incidents/incident.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Investigator } from '../investigation/investigator.ts';
 import type { FailureDomain } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Source } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
+import type { Answer } from './answers/answer.ts';
 
 /** Something that asks for an investigation: an alert in a channel, or a person. */
 export interface Arrival {
@@ -26,6 +28,8 @@ export interface Progress {
   readonly asked: number;
   readonly answered: number;
   readonly elapsedMs: number;
+  /** What else is under way, as in `the model: 3 turns, 5 look-ups`. */
+  readonly note?: string;
 }
 
 export interface Failure {
@@ -65,6 +69,11 @@ export interface Triage {
    * known so far is reported. Undefined where none was to be stopped. `by` is a Slack user id.
    */
   stop(incidentId: string, by: string): Promise<Incident | undefined>;
+  /**
+   * What is known to a question, each line with its receipts, from what was gathered or with one more look-up of
+   * ten seconds at most. Undefined where there is no diagnosis yet.
+   */
+  ask(incidentId: string, question: string): Promise<Answer | undefined>;
   /** Keeps what a person knows better; said again, it changes nothing. */
   correct(incidentId: string, word: Pick<Correction, 'by' | 'text'>): Promise<Incident>;
   /** Queues another investigation; undefined where one waits or is under way. */
@@ -81,6 +90,8 @@ export interface Triage {
 
 export interface TriageParts {
   readonly store: Store;
+  /** Absent: the engine alone. */
+  readonly investigator?: Investigator;
   readonly sources: readonly Source[];
   readonly reporter: Reporter;
   readonly clock: Clock;

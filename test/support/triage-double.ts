@@ -37,6 +37,10 @@ export function triageDouble(diagnosis: Diagnosis, known: Incident = anIncident(
     openIn: async () => [incident],
     stop: async (_, by) =>
       (incident = { ...incident, stopped: { by, at: incident.openedAt, run: incident.run } }),
+    ask: async () => ({
+      ...{ status: 'unclear', about: [], unseen: [], lines: [], asked: [], suggestions: [] },
+      seenUntil: diagnosis.window.to,
+    }),
     correct: async (_, word) => {
       const correction = { ...word, at: incident.openedAt, run: incident.run };
       return (incident = { ...incident, corrections: [...(incident.corrections ?? []), correction] });
