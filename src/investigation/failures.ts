@@ -48,7 +48,10 @@ export interface Failure {
   readonly retryAfterMs?: number;
 }
 
-export const failureOf = (code: FailureCode, more: Pick<Failure, 'status' | 'retryAfterMs'> = {}): Failure => ({
+export const failureOf = (
+  code: FailureCode,
+  more: Pick<Failure, 'status' | 'retryAfterMs'> = {},
+): Failure => ({
   code,
   ...failureTable[code],
   ...more,
@@ -123,7 +126,8 @@ function byStatus(raised: Raised): Failure | undefined {
 
 function codeOfStatus(status: number, raised: Raised): FailureCode {
   const said = `${raised.code} ${raised.type} ${raised.message}`;
-  if (/insufficient_quota|billing_hard_limit|exceeded your current quota/iu.test(said)) return 'quota-exhausted';
+  if (/insufficient_quota|billing_hard_limit|exceeded your current quota/iu.test(said))
+    return 'quota-exhausted';
   if (isOverflow(said)) return 'context-overflow';
   if (/content_filter|content_policy|content management policy/iu.test(said)) return 'content-filtered';
   if (status === 429) return 'rate-limited';
@@ -160,7 +164,8 @@ const codes: Readonly<Record<string, FailureCode>> = {
 function byCode({ code }: Raised): Failure | undefined {
   const known = codes[code];
   if (known !== undefined) return failureOf(known);
-  if (/^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/u.test(code)) return failureOf('tls-failed');
+  if (/^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/u.test(code))
+    return failureOf('tls-failed');
   return code.startsWith('store.') ? failureOf('store-failed') : undefined;
 }
 

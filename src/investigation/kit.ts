@@ -1,7 +1,7 @@
 import { type AgentMiddleware, type BaseMessage, createMiddleware, type StructuredTool } from 'langchain';
 import type { View } from '../analysis/view.ts';
 import type { GateFacts } from '../diagnosis/gate.ts';
-import type { Judge } from './answer.ts';
+import { type AnswerBench, type Answered, judge } from './answer.ts';
 import type { Fence } from './briefing.ts';
 import type { Brief } from './investigator.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -16,7 +16,7 @@ export interface Kit {
   readonly offered: readonly StructuredTool[];
   readonly context: AgentMiddleware;
   readonly fence: Fence;
-  readonly judge: Judge;
+  judge(args: unknown, bench: AnswerBench): Answered;
   /** What messages weigh in tokens, what is offered beside them included. */
   weigh(messages: readonly BaseMessage[]): Promise<number>;
   /** Everything seen so far. */
@@ -32,7 +32,7 @@ export function kitOf(brief: Brief, { clock }: { readonly clock: Clock }): Kit {
     offered: structuredTools(tools),
     context: createMiddleware({ name: 'context' }),
     fence: (text) => text,
-    judge: () => ({ draft: brief.draft, objections: [] }),
+    judge,
     weigh: async (messages) => messages.reduce((sum, one) => sum + one.text.length / 3, 2000),
     view: () => bench.view(),
   };

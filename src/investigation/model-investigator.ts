@@ -9,7 +9,7 @@ import type { AnswerBench, Answered } from './answer.ts';
 import { type Breakers, breakersOf } from './breaker.ts';
 import { briefing } from './briefing.ts';
 import type { Budgets, Price } from './budget.ts';
-import { classify, failureOf } from './failures.ts';
+import { failureOf } from './failures.ts';
 import type { Brief, Contribution, Investigator } from './investigator.ts';
 import { factsOf, type Kit, kitOf } from './kit.ts';
 import { budgetPolicy } from './middleware/budget.ts';

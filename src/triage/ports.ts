@@ -5,6 +5,7 @@ import type { Escalation } from '../escalation/escalation.ts';
 import type { Escalations } from '../escalation/escalations.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Correction, Feedback, Incident } from '../incidents/incident.ts';
+import type { GroupingOptions } from '../incidents/incident-log.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Investigator } from '../investigation/investigator.ts';
 import type { FailureDomain } from '../lib/errors.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../lib/log.ts';
 import type { Source } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
 import type { Answer } from './answers/answer.ts';
+import type { Overview } from './overview.ts';
 
 /** Something that asks for an investigation: an alert in a channel, or a person. */
 export interface Arrival {
@@ -53,6 +55,10 @@ export interface Reporter {
   fail(incident: Incident, failure: Failure, escalation?: Escalation): Promise<void>;
   /** The alert recovered. */
   resolved(incident: Incident): Promise<void>;
+  /** Says in the first reply how many alerts the incident has by now; nothing where there is none. */
+  counted(incident: Incident): Promise<void>;
+  /** Whether the first message of the incident's thread is still there. */
+  hasThread(incident: Incident): Promise<boolean>;
 }
 
 /** What the outer rows may ask of triage. */
@@ -78,6 +84,8 @@ export interface Triage {
   correct(incidentId: string, word: Pick<Correction, 'by' | 'text'>): Promise<Incident>;
   /** Queues another investigation; undefined where one waits or is under way. */
   reinvestigate(incidentId: string, by: string): Promise<Incident | undefined>;
+  /** How things stand, all channels together: who may see what is for the caller to say. */
+  overview(): Promise<Overview>;
   /** The latest diagnosis of an incident. */
   diagnosis(incidentId: string): Promise<Diagnosis | undefined>;
   evidence(id: string): Promise<Evidence | undefined>;
@@ -102,6 +110,8 @@ export interface TriageParts {
     readonly concurrency: number;
   };
   readonly redactEmails: boolean;
+  /** When alerts are one incident; what is absent is as by default. */
+  readonly grouping?: Partial<GroupingOptions>;
   /** When people take over and where they hear of it; absent: never, as in a replay. */
   readonly escalation?: Pick<EscalationParts, 'settings' | 'destinations'>;
 }

@@ -1,13 +1,11 @@
-import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { DiagnosisLog } from '../diagnosis/diagnosis-log.ts';
-import { Ledger } from '../evidence/ledger.ts';
 import { type Incident, type IncidentState, move } from '../incidents/incident.ts';
 import type { IncidentLog } from '../incidents/incident-log.ts';
+import { countsOf } from '../incidents/membership.ts';
 import { instant } from '../lib/clock.ts';
 import type { Handover } from './escalations.ts';
-import { investigate } from './investigate.ts';
+import { lookOf } from './look.ts';
 import type { Failure, TriageParts } from './ports.ts';
-import { spanOf } from './span.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** Carries out one investigation of an incident, from whatever point a crash left it at. */
@@ -32,7 +30,8 @@ export function runnerOf(
   underWay: Pick<UnderWay, 'during'>,
   handover: Handover,
 ): Runner {
-  const { store, sources, reporter, clock, log, limits, redactEmails } = parts;
+  const { reporter, clock, log } = parts;
+  const look = lookOf(parts);
 
   const moveTo: Runner['moveTo'] = (incident, state, change = {}) =>
     incidents.update(incident.id, (stored) => {
@@ -70,36 +69,17 @@ export function runnerOf(
     return 'done';
   }
 
-  async function look(incident: Incident, attempt: number, abort: AbortSignal): Promise<Diagnosis> {
-    const startedAt = clock.now();
-    await reporter.begin(incident, [...new Set(sources.map((source) => source.name))]);
-    // Each attempt has a ledger of its own: what a killed one saw stays as it was.
-    const ledger = new Ledger({ store, run: `${incident.id}/${incident.run}/${attempt}`, redactEmails });
-    const tell = (answered: number, asked: number) =>
-      reporter
-        .progress(incident, { asked, answered, elapsedMs: clock.now() - startedAt })
-        .catch((error: unknown) =>
-          log.warn({ incident: incident.id, err: error }, 'progress was not posted'),
-        );
-    return investigate({
-      ...{ sources, clock, abort, ledger, lookUpMs: limits.lookUpMs },
-      window: spanOf(incident.alerts, sources, clock.now(), limits.lookBackMs),
-      focus: { alerts: incident.alerts, ...(incident.question && { question: incident.question }) },
-      onAnswer: (answered, asked) => void tell(answered, asked),
-    });
-  }
-
-  return { run, moveTo, ...endings({ incidents, reporter, handover, moveTo }) };
+  return { run, moveTo, ...endings({ incidents, reporter, clock, handover, moveTo }) };
 }
 
-interface EndingParts extends Pick<TriageParts, 'reporter'> {
+interface EndingParts extends Pick<TriageParts, 'reporter' | 'clock'> {
   readonly incidents: IncidentLog;
   readonly handover: Handover;
   readonly moveTo: Runner['moveTo'];
 }
 
 /** The ends of an incident that are no diagnosis. */
-function endings({ incidents, reporter, handover, moveTo }: EndingParts): Pick<Runner, 'giveUp' | 'resolve'> {
+function endings({ incidents, reporter, clock, handover, moveTo }: EndingParts): Pick<Runner, 'giveUp' | 'resolve'> {
   async function giveUp(incidentId: string, failure: Failure): Promise<void> {
     const incident = await incidents.find(incidentId);
     if (incident === undefined) return;
@@ -112,7 +92,15 @@ function endings({ incidents, reporter, handover, moveTo }: EndingParts): Pick<R
   async function resolve(incidentId: string): Promise<'done'> {
     const incident = await incidents.find(incidentId);
     if (incident === undefined) return 'done';
-    const isSilent = await handover.isSilent(incident);
+    // It fires again since that was queued.
+    if (countsOf(incident).firing > 0) return 'done';
+    if (incident.state === 'investigating') {
+      // The diagnosis says it: beside a line of its own it would stand in contradiction.
+      const recoveredAt = instant(clock.now());
+      await incidents.update(incidentId, (stored) => ({ ...stored, recoveredAt }));
+      return 'done';
+    }
+    const isSilent = incident.recoveredAt !== undefined || (await handover.isSilent(incident));
     const resolved = await moveTo(incident, 'resolved');
     await handover.end(incidentId);
     if (!isSilent) await reporter.resolved(resolved);

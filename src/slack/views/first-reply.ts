@@ -16,8 +16,9 @@ export function firstReply(incident: Incident, sources: readonly string[]): Mess
 
 /** What the first reply becomes while look-ups come in. */
 export function progressReply(incident: Incident, progress: Progress): Message {
-  const { answered, asked, elapsedMs } = progress;
-  const far = `${answered} of ${asked} look-ups in, ${Math.round(elapsedMs / 1000)} s.`;
+  const { answered, asked, elapsedMs, note } = progress;
+  const more = note === undefined ? '' : `; ${note}`;
+  const far = `${answered} of ${asked} look-ups in${more}, ${Math.round(elapsedMs / 1000)} s.`;
   return message(`Looking at ${plainName(incident)}: ${far}`, [
     section(`:mag: Looking at ${incidentName(incident)}${standing(incident)}. ${far}`),
   ]);
