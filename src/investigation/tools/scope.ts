@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { cut } from '../../lib/cut.ts';
+import { instant, type Window } from '../../lib/clock.ts';
+import { type EntityId, isEntityId, parseEntity } from '../../lib/entity.ts';
+import type { Signal } from '../../lib/signal.ts';
+import { aboutOf, entityNamed, knownTo, nearest } from './entities.ts';
+import type { Found, ToolBench } from './tool.ts';
+
+const moment = z.iso
+  .datetime({ offset: true, error: 'expected ISO 8601 as in 2026-03-10T14:02:00Z' })
+  .optional();
+
+/** Where and when to look; everywhere and the whole window unless said otherwise. */
+export const scopeFields = {
+  entity: z.string().optional().describe('namespace/Kind/name'),
+  namespace: z.string().optional(),
+  from: moment,
+  to: moment,
+};
+
+interface Narrowing {
+  readonly entity?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Where and when a call looks, once it is known to make sense. */
+export interface Scope {
+  readonly entity?: EntityId;
+  readonly window: Window;
+  /** As it is said in an answer: ` of shop/Deployment/cart since 14:02`; empty for everything. */
+  readonly words: string;
+  about(entity: EntityId | undefined): boolean;
+  /** What says no time is inside. */
+  during(from: string | undefined, to?: string): boolean;
+}
+
+/** Tells a person's slip from a question about another week. */
+const furthestMs = 24 * 3_600_000;
+
+/**
+ * Checks where and when a call looks, and asks the sources for what was not gathered of it. A name that is not known
+ * comes back with the nearest.
+ */
+export async function scopeOf(
+  args: Narrowing,
+  bench: ToolBench,
+  signals: readonly Signal[],
+): Promise<Scope | Found> {
+  const window = windowOf(args, bench.window);
+  if ('text' in window) return window;
+  const further = { signals, ...(args.from || args.to ? { window } : {}) };
+  const { namespace } = args;
+  if (args.entity === undefined) {
+    await bench.ask({ ...further, ...(namespace !== undefined && { namespace }) });
+    if (namespace !== undefined && !namespacesOf(bench).has(namespace))
+      return noSuchNamespace(namespace, bench);
+    return scope(bench, window, undefined, namespace);
+  }
+  const before = entityNamed(args.entity, bench.view());
+  if (before.status === 'known') await bench.ask({ ...further, entity: before.entity });
+  else if (isEntityId(args.entity))
+    await bench.ask({
+      ...further,
+      signals: [...new Set<Signal>([...signals, 'objects'])],
+      entity: args.entity,
+    });
+  const named = before.status === 'known' ? before : entityNamed(args.entity, bench.view());
+  return named.status === 'known'
+    ? scope(bench, window, named.entity, namespace)
+    : noSuchEntity(args.entity, named.nearest, bench);
+}
+
+export const isScope = (scope: Scope | Found): scope is Scope => 'during' in scope;
+
+function scope(
+  bench: ToolBench,
+  window: Window,
+  entity: EntityId | undefined,
+  namespace: string | undefined,
+): Scope {
+  const isAbout = entity === undefined ? () => true : aboutOf(bench.view(), entity);
+  const [start, end] = [Date.parse(window.from), Date.parse(window.to)];
+  const isPart = window.from !== bench.window.from || window.to !== bench.window.to;
+  const where = entity ?? (namespace === undefined ? undefined : `namespace ${namespace}`);
+  return {
+    ...(entity !== undefined && { entity }),
+    window,
+    words: `${where === undefined ? '' : ` of ${where}`}${isPart ? ` ${window.from} to ${window.to}` : ''}`,
+    about: (one) =>
+      isAbout(one) &&
+      (namespace === undefined || (one !== undefined && parseEntity(one).scope === namespace)),
+    during: (from, to = from) => {
+      if (!isPart) return true;
+      const [first, last] = [Date.parse(from ?? to ?? ''), Date.parse(to ?? from ?? '')];
+      return Number.isNaN(first) || (first <= end && last >= start);
+    },
+  };
+}
+
+function windowOf({ from, to }: Narrowing, standard: Window): Window | Found {
+  const [start, end] = [Date.parse(from ?? standard.from), Date.parse(to ?? standard.to)];
+  const first = Date.parse(standard.from) - furthestMs;
+  const last = Date.parse(standard.to);
+  if (start < first || end > last || start >= end)
+    return wrong(
+      `${start < first || start > last ? 'from' : 'to'} is out of range: from must be before to, and both between ${instant(first)} and ${standard.to}.`,
+    );
+  return { from: instant(start), to: instant(end) };
+}
+
+const wrong = (text: string): Found => ({ text, evidence: [], wrong: true });
+
+function noSuchEntity(text: string, near: readonly EntityId[], bench: ToolBench): Found {
+  const hint = near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'Nothing has a similar name.';
+  const unseen = bench
+    .coverage()
+    .some(({ signal, status }) => signal === 'objects' && status !== 'ok' && status !== 'empty');
+  const doubt = unseen ? ' Objects were not all seen, so it may exist.' : '';
+  return wrong(`entity ${cut(text, 120)}: nothing of that name was seen.${doubt} ${hint}`);
+}
+
+function noSuchNamespace(namespace: string, bench: ToolBench): Found {
+  const all = [...namespacesOf(bench)].sort();
+  const near = nearest(namespace, knownTo(bench.view())).map((id) => parseEntity(id).scope);
+  const shown = [...new Set([...near, ...all])].slice(0, 12);
+  return wrong(`namespace ${cut(namespace, 60)}: nothing was seen there. Namespaces: ${shown.join(', ')}.`);
+}
+
+const namespacesOf = (bench: ToolBench): ReadonlySet<string> =>
+  new Set(knownTo(bench.view()).map((id) => parseEntity(id).scope));
