@@ -5,22 +5,28 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { slackClient } from '../slack/client.ts';
+import type { PostParts } from '../slack/posts.ts';
+import { slackDestination } from '../slack/slack-destination.ts';
 import { createOutbox } from '../slack/outbox/outbox.ts';
 import { slackReporter } from '../slack/reporter.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import type { Source } from '../sources/source.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
+import type { BotEscalation } from './escalation.ts';
 import { createTriage, type TriageParts } from '../triage.ts';
 
 export interface BotParts {
   readonly slack: SlackSettings;
   readonly sources: readonly Source[];
   readonly store: Store;
+  readonly investigator?: TriageParts['investigator'];
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: TriageParts['limits'];
   readonly redactEmails: boolean;
+  /** When people take over, and where they hear of it besides Slack; absent: never. */
+  readonly escalation?: BotEscalation;
 }
 
 /** A running bot. */
@@ -33,11 +39,12 @@ export interface Bot {
 
 /** Wires store, sources, triage and Slack together, and starts them. */
 export async function startBot(parts: BotParts): Promise<Bot> {
-  const { slack, store, clock, log } = parts;
+  const { slack, store, clock, log, redactEmails } = parts;
   const client = slackClient(slack, log, createOutbox(clock));
   const reporter = slackReporter({ client, store, clock, log });
-  const triage = createTriage({ ...parts, reporter });
-  const app = createSlackApp({ settings: slack, client, triage, log, store, clock });
+  const escalation = parts.escalation && inSlackToo(parts.escalation, { client, store, clock, log });
+  const triage = createTriage({ ...parts, reporter, ...(escalation && { escalation }) });
+  const app = createSlackApp({ settings: slack, client, triage, log, store, clock, redactEmails });
   const stopping = new AbortController();
   const { port } = await app.start();
   const working = triage.work(stopping.signal);
@@ -50,6 +57,11 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     },
   };
 }
+
+const inSlackToo = ({ settings, destinations }: BotEscalation, slack: PostParts): BotEscalation => ({
+  settings,
+  destinations: [slackDestination({ ...slack, acknowledgeMs: settings.acknowledgeMs }), ...destinations],
+});
 
 /** The SQLite file in the data folder, which is made where it is missing; InputError where it cannot be. */
 export async function openStoreIn(folder: string): Promise<Store> {

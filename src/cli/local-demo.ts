@@ -1,3 +1,6 @@
+import { EscalationSection } from '../config/sections/escalation.ts';
+import { visitor as person } from '../demo/state/people.ts';
+import type { EscalationSettings } from '../escalation/desk.ts';
 import { startWorkspace } from '../demo/workspace.ts';
 import type { ChatMessage } from '../demo/state/message.ts';
 import type { Workspace } from '../demo/port.ts';
@@ -6,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { InputError } from '../lib/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
+import { type BotEscalation, escalationSettings } from './escalation.ts';
 import { oneAtATime } from '../slack/one-at-a-time.ts';
 import type { OpenedCase } from '../sources/case.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +23,8 @@ export interface DemoParts {
   readonly port: number;
   /** False: no page, for headless runs. */
   readonly page: boolean;
+  /** Absent: packets go to the workspace's second channel and mention the visitor. */
+  readonly escalation?: BotEscalation;
 }
 
 /** The local workspace with the real bot in it; its telemetry is the case that was played last. */
@@ -72,6 +78,7 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
       limits,
       sources: chosen.sources,
       redactEmails: false,
+      escalation: parts.escalation ?? { settings: demoEscalation(workspace), destinations: [] },
       slack: slackOf(workspace),
     });
     workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });
@@ -87,6 +94,12 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
     },
   };
 }
+
+const demoEscalation = ({ channels }: Workspace): EscalationSettings => {
+  const channel = channels[1]?.id;
+  const section = EscalationSection.parse({ ...(channel !== undefined && { channel }), mention: person.id });
+  return escalationSettings({ escalation: section, services: {}, boundary: {} });
+};
 
 const slackOf = ({ tokens, apiUrl }: Workspace) => ({
   mode: 'http' as const,

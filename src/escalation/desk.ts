@@ -16,6 +16,8 @@ import { timers } from './timers.ts';
 import type { WorkOffParts } from './work-off.ts';
 
 export interface EscalationSettings extends TriggerChoice {
+  /** The Slack channel of packets; absent: each incident's own thread. */
+  readonly channel?: string;
   /** Slack ids of people and groups, in the order in which they are asked; may be empty. */
   readonly contacts: readonly string[];
   /** How long one has to answer before the next is asked. */
@@ -49,7 +51,7 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
   const factsOf = factsReader({ store, diagnoses, incident, services: settings.services });
   const delivered = deliveries({ ...parts, escalations: log, diagnoses, incident });
   const passing = timers({ ...parts, escalations: log, acknowledgeMs: settings.acknowledgeMs, follow });
-  const { open, update } = openings({ log, clock, contacts: settings.contacts });
+  const { open, update } = openings({ log, clock, settings });
 
   /** Queues whatever this revision asks for; doing it again does nothing more. */
   async function follow(escalation: Escalation): Promise<void> {

@@ -83,6 +83,8 @@ export interface Escalation {
   readonly shadow: readonly string[];
   readonly openedAt: Instant;
   readonly changedAt: Instant;
+  /** The Slack channel of the packet; absent: the incident's own thread. */
+  readonly channel?: string;
   /** Who may be asked, in this order, as Slack ids of people or groups; may be empty. */
   readonly contacts: readonly string[];
   /** Index into the contacts: who was asked last. */

@@ -16,13 +16,13 @@ export interface FindingOfRun {
 interface Parts {
   readonly log: EscalationLog;
   readonly clock: Clock;
-  readonly contacts: readonly string[];
+  readonly settings: { readonly contacts: readonly string[]; readonly channel?: string };
 }
 
 const isSlackId = (text: string | undefined): text is string => /^[USW][A-Z0-9]{5,}$/u.test(text ?? '');
 
 /** Opens escalations, and shows newer findings in those that are open. */
-export function openings({ log, clock, contacts }: Parts) {
+export function openings({ log, clock, settings: { contacts, channel } }: Parts) {
   /** Undefined where no trigger fired. */
   async function open({ facts, find, decision }: FindingOfRun): Promise<Escalation | undefined> {
     const { incident } = facts;
@@ -35,6 +35,7 @@ export function openings({ log, clock, contacts }: Parts) {
         ...{ id: nth === 1 ? base : `${base}-${nth}`, incident: incident.id, run: incident.run },
         ...{ state: 'waiting', triggers: fired, shadow, openedAt: at, changedAt: at, contactedAt: at },
         ...{ contacts: contactsFor(facts), contact: 0, revision: 1, answers: [] },
+        ...(channel !== undefined && { channel }),
         urgency: fired.some(({ urgency }) => urgency === 'page') ? 'page' : 'notify',
       };
       if (await log.add(escalation, packetOf(facts, find))) return escalation;

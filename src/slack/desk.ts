@@ -2,11 +2,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Triage } from '../triage.ts';
+import type { Inbox } from './inbox.ts';
 import type { Later } from './later.ts';
+import type { People } from './people/people.ts';
+import type { Permissions } from './people/permissions.ts';
 import type { Posts } from './posts.ts';
 import type { Questions } from './questions.ts';
-import type { SeenEvents } from './seen-events.ts';
 import type { BotIdentity } from './settings.ts';
+import type { Health } from './views/app-home.ts';
 
 /** What every listener works with. */
 export interface Desk {
@@ -18,13 +21,22 @@ export interface Desk {
   readonly receive: Triage['receive'];
   readonly client: WebClient;
   readonly posts: Posts;
+  /** Who is in a group or a channel. */
+  readonly people: People;
+  /** Who may do what. */
+  readonly permissions: Permissions;
+  /** The bot's own condition, for the Home tab. */
+  readonly health: () => Promise<Health>;
   readonly questions: Questions;
-  readonly seen: SeenEvents;
+  /** Where what was heard waits for `receive`. */
+  readonly inbox: Inbox;
   readonly clock: Clock;
   readonly log: Log;
   /** What need not be done before Slack gets its answer, and may be lost with the process. */
   readonly later: Later;
   readonly channels: readonly string[];
+  /** Who may answer escalations, as Slack ids of people and groups; empty: everybody. */
+  readonly responders: readonly string[];
   /** Known once the app has started. */
   identity(): BotIdentity;
 }

@@ -1,7 +1,13 @@
+import type { Allowed } from './people/permissions.ts';
+
 /** How the bot is connected to Slack, and where it listens. */
 export type SlackSettings = SlackConnection & {
   /** Ids of the channels in which it listens; empty: every channel that it was invited to. */
   readonly channels: readonly string[];
+  /** Who may do what, as users and groups; absent or empty: everybody who can read the channel. */
+  readonly allowed?: Partial<Allowed>;
+  /** Who may answer escalations, as Slack ids of people and groups; absent or empty: everybody. */
+  readonly responders?: readonly string[];
 };
 
 export type SlackConnection = {

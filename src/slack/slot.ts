@@ -6,7 +6,18 @@ import type { Incident } from '../incidents/incident.ts';
 export interface Slot {
   readonly incident: string;
   readonly run: number;
-  readonly purpose: 'first-reply' | 'diagnosis' | 'failure' | 'resolved' | 'question';
+  readonly purpose:
+    | 'first-reply'
+    | 'diagnosis'
+    | 'failure'
+    | 'resolved'
+    | 'pointer'
+    | 'question'
+    | 'answer'
+    | 'packet'
+    | 'escalated';
+  /** The message that it answers, where a thread may hold several of its purpose. */
+  readonly to?: string;
   readonly channel: string;
   /** Absent where it begins a thread of its own. */
   readonly threadTs?: string;
@@ -20,8 +31,8 @@ export const slotOf = (incident: Incident, purpose: Slot['purpose']): Slot => ({
   threadTs: incident.thread.threadTs,
 });
 
-export const slotKey = ({ incident, run, purpose }: Slot): string =>
-  `${incident}/${String(run).padStart(6, '0')}/${purpose}`;
+export const slotKey = ({ incident, run, purpose, to }: Slot): string =>
+  `${incident}/${String(run).padStart(6, '0')}/${purpose}${to === undefined ? '' : `/${to}`}`;
 
 /** Under which it is remembered that the thread is gone, for every slot in it. */
 export const threadKey = ({ channel, threadTs = '' }: Slot): string => `thread/${channel}/${threadTs}`;
@@ -29,9 +40,9 @@ export const threadKey = ({ channel, threadTs = '' }: Slot): string => `thread/$
 const eventType = 'casefile_post';
 
 /** Stays with the message in Slack, so that it can be found again by a process that knows nothing of it. */
-export const slotMetadata = ({ incident, run, purpose }: Slot): MessageMetadata => ({
+export const slotMetadata = ({ incident, run, purpose, to }: Slot): MessageMetadata => ({
   event_type: eventType,
-  event_payload: { incident, run, purpose },
+  event_payload: { incident, run, purpose, ...(to !== undefined && { to }) },
 });
 
 /** Clocks differ: how much earlier than we noted it a message may have been posted. */
@@ -69,6 +80,7 @@ function fills(message: object, slot: Slot): boolean {
     metadata?.event_type === eventType &&
     payload?.['incident'] === slot.incident &&
     Number(payload['run']) === slot.run &&
-    payload['purpose'] === slot.purpose
+    payload['purpose'] === slot.purpose &&
+    payload['to'] === slot.to
   );
 }

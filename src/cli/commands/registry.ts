@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { evalCommand } from './eval.ts';
 import { investigateCommand } from './investigate.ts';
+import { packetCommand } from './packet.ts';
 import { startCommand } from './start.ts';
 
 /** The commands in the order in which `--help` lists them. */
@@ -14,4 +15,5 @@ export const commands: readonly (() => Command)[] = [
   evalCommand,
   alertCommand,
   doctorCommand,
+  packetCommand,
 ];

@@ -6,7 +6,9 @@ import { systemClock } from '../../lib/clock.ts';
 import { createLog } from '../../lib/log.ts';
 import { openSources } from '../../sources/registry.ts';
 import { openStoreIn, startBot } from '../bot.ts';
+import { escalationOf } from '../escalation.ts';
 import { limitsOf } from '../limits.ts';
+import { investigatorOf } from '../model.ts';
 
 export const startCommand = (): Command =>
   new Command('start')
@@ -25,16 +27,20 @@ export const startCommand = (): Command =>
       const store = await openStoreIn(environment.CASEFILE_DATA_DIR);
       if (sources.length === 0)
         log.warn('no sources are configured: every diagnosis will be "I do not know"');
-      const slack = { ...connection, channels: settings.channels };
+      const { responders } = settings.escalation;
+      const slack = { ...connection, channels: settings.channels, responders };
       const redactEmails = settings.redaction.emails;
+      const investigator = await investigatorOf(environment, settings, store);
       const bot = await startBot({
         slack,
+        ...(investigator && { investigator }),
         sources,
         store,
         clock,
         log,
         redactEmails,
         limits: limitsOf(settings),
+        escalation: escalationOf(settings, environment, clock),
       });
       log.info(
         { mode: connection.mode, port: bot.port, sources: sources.map((source) => source.name) },

@@ -31,8 +31,9 @@ export function listenForFeedback(app: App, desk: Desk): void {
 /** An older diagnosis of the same incident keeps its buttons: only the newest one's text is at hand. */
 async function showFeedback(desk: Desk, incident: Incident): Promise<void> {
   const diagnosis = await desk.triage.diagnosis(incident.id);
+  const escalation = await desk.triage.escalations.latest(incident.id);
   if (diagnosis !== undefined)
-    await desk.posts.edit(slotOf(incident, 'diagnosis'), diagnosisMessage(incident, diagnosis), {
+    await desk.posts.edit(slotOf(incident, 'diagnosis'), diagnosisMessage(incident, diagnosis, escalation), {
       clock: desk.clock,
       waits: [1_000],
     });

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
 import { listenForAppHome } from './app-home-opened.ts';
 import { listenForMentions } from './app-mention.ts';
+import { listenForEscalation } from './escalation-buttons.ts';
 import { listenForFeedback } from './feedback-buttons.ts';
 import { listenForMessageShortcut } from './investigate-message.ts';
 import { listenForMessages } from './message.ts';
@@ -16,6 +17,7 @@ const listeners: readonly ((app: App, desk: Desk) => void)[] = [
   listenForMessageShortcut,
   listenForModalButtons,
   listenForFeedback,
+  listenForEscalation,
   listenForAppHome,
 ];
 

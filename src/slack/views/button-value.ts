@@ -8,6 +8,10 @@ export const actionIds = {
   wrong: 'casefile_wrong',
   receiptsPage: 'casefile_receipts_page',
   ruledOutPage: 'casefile_ruled_out_page',
+  escalate: 'casefile_escalate',
+  acknowledge: 'casefile_acknowledge',
+  takeOver: 'casefile_take_over',
+  handBack: 'casefile_hand_back',
 } as const;
 
 /** Which diagnosis a button belongs to, and in a modal which page it leads to, 0 for the first. */

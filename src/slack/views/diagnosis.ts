@@ -2,19 +2,29 @@ import type { Button } from '@slack/web-api';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { numberReceipts } from '../../diagnosis/numbering.ts';
 import { plainHeadline, summarise } from '../../diagnosis/wording.ts';
+import type { Escalation } from '../../escalation/escalation.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { actionIds, writeValue } from './button-value.ts';
+import { recoveredLine } from './counter.ts';
+import { escalationLines } from './escalation-line.ts';
 import { mrkdwn } from './inert.ts';
 import { actions, button, context, type Message, message, section } from './limits.ts';
 
-/** The diagnosis in six lines, with the rest behind buttons. */
-export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis): Message {
+/** The diagnosis in six lines and one for its escalation, with the rest behind buttons. */
+export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis, escalation?: Escalation): Message {
   const { lines, facts } = summarise(diagnosis, mrkdwn);
   return message(plainHeadline(diagnosis), [
-    section(...lines),
+    section(...lines, recoveredLine(incident), ...escalationLines(escalation)),
     context(incident.run > 1 ? `${facts} · investigation ${incident.run}` : facts),
-    actions(...buttons(incident, diagnosis)),
+    actions(...buttons(incident, diagnosis), ...escalateButton(incident, escalation)),
   ]);
+}
+
+/** A person's word; not where people have the incident already. */
+function escalateButton(incident: Incident, escalation: Escalation | undefined): readonly Button[] {
+  if (escalation !== undefined && escalation.state !== 'handed-back') return [];
+  const value = writeValue(incident.id, incident.run);
+  return [button({ action: actionIds.escalate, text: 'Escalate to people', value })];
 }
 
 function buttons(incident: Incident, diagnosis: Diagnosis): readonly Button[] {
