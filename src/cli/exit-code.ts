@@ -4,3 +4,6 @@ import { InputError } from '../lib/errors.ts';
 export type ExitCode = 0 | 2 | 3 | 4;
 
 export const exitCodeOf = (error: unknown): ExitCode => (error instanceof InputError ? 2 : 3);
+
+/** The diagnosis was printed all the same: it is the engine's alone. */
+export const exitCodeOfModel: ExitCode = 4;

@@ -12,7 +12,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 2 bad input or configuration, 3 a failure outside the model.',
+      '\nExit codes: 0 done, 2 bad input or configuration, 3 a failure outside the model, 4 the model or its service.',
     )
     .exitOverride();
   for (const command of commands) program.addCommand(command().exitOverride().copyInheritedSettings(program));

@@ -58,3 +58,28 @@ export function slackConnection(environment: Environment): SlackConnection {
     );
   return { ...base, mode: 'http', signingSecret, port: environment.PORT ?? 3000 };
 }
+
+/** The models that CASEFILE_MODEL lists, the preferred one first, each once. */
+export const modelNames = ({
+  CASEFILE_MODEL: list = '',
+}: Pick<Environment, 'CASEFILE_MODEL'>): readonly string[] => [
+  ...new Set(
+    list
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];
+
+const tracers = [
+  'LANGSMITH_TRACING',
+  'LANGSMITH_TRACING_V2',
+  'LANGCHAIN_TRACING',
+  'LANGCHAIN_TRACING_V2',
+  'LANGCHAIN_VERBOSE',
+];
+
+/** Alerts and telemetry go to no tracing service, and not to the terminal, whatever the environment asks for. */
+export function forbidTracing(variables: Record<string, string | undefined> = process.env): void {
+  for (const name of tracers) variables[name] = 'false';
+}

@@ -42,13 +42,3 @@ export const chatModels = (endpoint: Endpoint, clock: Clock): readonly ChatModel
       },
     }),
   }));
-
-/** `a, b`: the models that CASEFILE_MODEL lists, each once. */
-export const modelNames = (list: string): readonly string[] => [
-  ...new Set(
-    list
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  ),
-];

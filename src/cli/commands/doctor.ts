@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { readEnvironment } from '../../config/environment.ts';
+import { modelNames, readEnvironment } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
+import { checkModel } from '../../investigation/check-model.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { wasAnswered } from '../../lib/signal.ts';
 import type { Source } from '../../sources/source.ts';
 import { openSources } from '../../sources/registry.ts';
+import { endpointOf } from '../model.ts';
 import { painter, type Painter } from '../terminal/paint.ts';
 
 export const doctorCommand = (): Command =>
@@ -20,6 +22,7 @@ export const doctorCommand = (): Command =>
       const paint = painter(process.stdout);
       const lines = [
         ...configured(environment, settings.channels),
+        await modelChecked(environment, paint),
         ...(await Promise.all(sources.map((source) => checked(source, paint)))),
       ];
       process.stdout.write(`${lines.join('\n')}\n`);
@@ -40,10 +43,29 @@ function configured(environment: ReturnType<typeof readEnvironment>, channels: r
     `config     ${environment.CASEFILE_CONFIG ?? 'defaults (CASEFILE_CONFIG is not set)'}`,
     `slack      ${slack}`,
     `channels   ${channels.length > 0 ? channels.join(', ') : 'every channel that the bot is in'}`,
-    `model      ${environment.CASEFILE_MODEL === undefined ? 'none: the engine alone' : `${environment.CASEFILE_MODEL} (not used yet)`}`,
     `store      SQLite in ${environment.CASEFILE_DATA_DIR}`,
   ];
 }
+
+async function modelChecked(
+  environment: ReturnType<typeof readEnvironment>,
+  paint: Painter,
+): Promise<string> {
+  const models = modelNames(environment);
+  if (models.length === 0) return 'model      none: the engine alone (CASEFILE_MODEL is not set)';
+  const check = await checkModel({ ...endpointOf(environment), models }, AbortSignal.timeout(10_000));
+  const said = `model      ${models.join(', ')} at ${hostOf(environment.OPENAI_BASE_URL)}: `;
+  if (check.status === 'failed') {
+    const status = check.httpStatus === undefined ? '' : ` (${check.httpStatus})`;
+    return `${said}${paint.bad(`${check.code.replaceAll('-', ' ')}${status}; incidents get the engine's diagnosis alone`)}`;
+  }
+  if (check.missing.length > 0)
+    return `${said}${paint.bad(`answers, but does not list ${check.missing.join(', ')}`)}`;
+  return `${said}${paint.good(check.known ? 'answers and lists it' : 'answers, but lists no models')}`;
+}
+
+const hostOf = (url: string | undefined): string =>
+  url === undefined ? 'api.openai.com' : new URL(url).host;
 
 async function checked(source: Source, paint: Painter): Promise<string> {
   const outcome = await source.check(AbortSignal.timeout(10_000));

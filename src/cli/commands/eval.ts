@@ -7,6 +7,7 @@ import { reportText } from '../../evals/report-text.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { InputError } from '../../lib/errors.ts';
 import { diagnoseCase } from '../diagnose-case.ts';
+import { caseInvestigator } from '../model.ts';
 import { progressLine } from '../terminal/progress.ts';
 
 interface Options {
@@ -15,6 +16,8 @@ interface Options {
   readonly compare?: string;
   readonly repeats: number;
   readonly concurrency: number;
+  /** False with --no-model. */
+  readonly model: boolean;
 }
 
 export const evalCommand = (): Command =>
@@ -34,14 +37,16 @@ export const evalCommand = (): Command =>
     .option('--compare <old.json>', 'show which cases got better or worse since that report')
     .option('--repeats <n>', 'how often each case is run', positive, 1)
     .option('--concurrency <n>', 'how many cases are under way at a time', positive, 2)
+    .option('--no-model', 'the rule engine alone, also where CASEFILE_MODEL is set')
     .action(evaluateCases);
 
 async function evaluateCases(dir: string, options: Options): Promise<void> {
   const before = options.compare === undefined ? undefined : await readReport(options.compare);
+  const investigator = await caseInvestigator(options.model);
   const progress = progressLine();
   const report = await evaluate(dir, {
     format: caseFormat(options.format),
-    diagnose: async (opened) => (await diagnoseCase(opened)).diagnosis,
+    diagnose: async (opened) => (await diagnoseCase(opened, investigator)).diagnosis,
     clock: systemClock,
     ...{ repeats: options.repeats, concurrency: options.concurrency },
     onAttempt: (done, total, { id }) => progress.show(done, total, `cases, ${id}`),
