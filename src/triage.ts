@@ -6,12 +6,15 @@ import { askedFor, handoverOf } from './triage/escalations.ts';
 import { conversation } from './triage/conversation.ts';
 import type { Triage, TriageParts } from './triage/ports.ts';
 import { reception } from './triage/reception.ts';
+import { overviewOf } from './triage/overview.ts';
 import { runnerOf } from './triage/runner.ts';
+import { shiftOf } from './triage/shift.ts';
 import { steering } from './triage/steering.ts';
 import { runsUnderWay } from './triage/under-way.ts';
 import { untilDone, workQueue } from './triage/work-queue.ts';
 
 export type * from './triage/answers/answer.ts';
+export type { Overview } from './triage/overview.ts';
 export type * from './triage/ports.ts';
 
 const openStates = ['open', 'investigating', 'diagnosed', 'escalated'] as const;
@@ -23,13 +26,14 @@ const openStates = ['open', 'investigating', 'diagnosed', 'escalated'] as const;
  */
 export function createTriage(parts: TriageParts): Triage {
   const { store, clock, log, limits } = parts;
-  const incidents = incidentLog(store);
+  const incidents = incidentLog(store, parts.grouping);
   const diagnoses = diagnosisLog(store);
   const queue = workQueue({ store, clock, log, name: 'triage', concurrency: limits.concurrency });
   const underWay = runsUnderWay({ incidents, clock, log });
   const handover = handoverOf(parts);
   const runner = runnerOf(parts, incidents, diagnoses, underWay, handover);
-  const desk = reception({ ...parts, incidents, queue, runner });
+  const desk = reception({ ...parts, incidents, diagnoses, queue, runner });
+  const shift = shiftOf({ ...parts, incidents, diagnoses, runner, reception: desk });
 
   const talk = conversation({ ...parts, incidents, diagnoses });
   const steer = steering({ ...parts, incidents, underWay, reception: desk });
@@ -39,11 +43,8 @@ export function createTriage(parts: TriageParts): Triage {
     const escalating = handover.work(abort);
     await queue.work({
       abort,
-      run: ({ task, incident, attempt }) =>
-        task === 'resolve' ? runner.resolve(incident) : runner.run(incident, attempt, abort),
-      giveUp: async ({ task, incident }, failure) => {
-        if (task === 'investigate') await runner.giveUp(incident, failure);
-      },
+      run: (job) => shift.run(job, abort),
+      giveUp: (job, failure) => shift.giveUp(job, failure),
     });
     await escalating;
   }
@@ -62,6 +63,7 @@ export function createTriage(parts: TriageParts): Triage {
       const incident = await incidents.find(id);
       return incident && diagnoses.latest(id, incident.run);
     },
+    overview: () => overviewOf({ incidents, diagnoses, escalations: handover.people, clock }),
     evidence: async (id) => (isEvidenceId(id) ? readEvidence(store, id) : undefined),
     feedback: (id, feedback) =>
       incidents.update(id, (incident) => ({

@@ -7,13 +7,18 @@ import { PromptApp } from './bolt-app.ts';
 import { boltLog } from './bolt-log.ts';
 import { slackClient, whoAmI } from './client.ts';
 import type { Desk } from './desk.ts';
+import { openInbox } from './inbox.ts';
+import { conversations } from './conversation/conversation.ts';
 import { runLater } from './later.ts';
 import { registerListeners } from './listeners/index.ts';
+import { slackPeople } from './people/people.ts';
+import { everybody, permissionsOf } from './people/permissions.ts';
 import { slackPosts } from './posts.ts';
 import { questionQueue } from './questions.ts';
 import { lineFor } from './receiver.ts';
 import { seenEvents } from './seen-events.ts';
 import type { BotIdentity, SlackSettings } from './settings.ts';
+import type { Health } from './views/app-home.ts';
 
 export interface SlackAppParts {
   readonly settings: SlackSettings;
@@ -23,7 +28,13 @@ export interface SlackAppParts {
   readonly log: Log;
   readonly store: Store;
   readonly clock: Clock;
+  /** Whether e-mail addresses are taken out of what is stored, as secrets are. */
+  readonly redactEmails?: boolean;
+  /** The bot's own condition, for the Home tab; absent: nothing is known of it. */
+  readonly health?: () => Promise<Health>;
 }
+
+const unknownHealth: Health = { waitingToPost: 0, model: 'none: the rule engine alone.' };
 
 export interface SlackApp {
   /** Resolves when events can arrive; throws SlackFailure where Slack refuses the token or cannot be reached. */
@@ -41,6 +52,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   const stopping = new AbortController();
   const posts = slackPosts({ client, store, clock, log });
   const questions = questionQueue({ store, triage, posts, clock, log, later, stopping: stopping.signal });
+  const people = slackPeople({ client, clock, log });
   let identity: BotIdentity = { botId: undefined, userId: undefined };
 
   const bolt = new PromptApp(
@@ -57,11 +69,23 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     },
     log,
   );
+  const inbox = openInbox({
+    ...{ store, clock, log, seen: seenEvents(store), redactEmails: parts.redactEmails ?? false },
+    handle: (arrival) => desk.receive(arrival),
+  });
+  const talks = conversations({
+    ...{ store, triage, posts, clock, log, later, stopping: stopping.signal },
+    redactEmails: parts.redactEmails ?? false,
+  });
   const desk: Desk = {
     ...{ triage, client, posts, questions, clock, log, later },
-    receive: (arrival) => triage.receive(arrival),
-    seen: seenEvents(store),
+    receive: async (arrival) => (await talks.hear(arrival)) ?? triage.receive(arrival),
+    inbox,
+    people,
+    permissions: permissionsOf({ ...everybody, ...settings.allowed }, people),
+    health: parts.health ?? (async () => unknownHealth),
     channels: settings.channels,
+    responders: settings.responders ?? [],
     identity: () => identity,
   };
   registerListeners(bolt, desk);
@@ -69,14 +93,17 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   return {
     start: async () => {
       identity = await whoAmI(client, clock);
+      await inbox.open();
       const opened = await line.open();
       later('slash commands left over', () => questions.drain());
+      later('remarks left over', () => talks.drain());
       log.info({ mode: settings.mode, ...opened, bot: identity.userId }, 'connected to Slack');
       return opened;
     },
     stop: async () => {
       stopping.abort();
       await line.close();
+      await inbox.close();
       await later.settled();
     },
   };

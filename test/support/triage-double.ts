@@ -53,6 +53,12 @@ export function triageDouble(diagnosis: Diagnosis, known: Incident = anIncident(
       request: async () => undefined,
       answer: async () => ({ status: 'unknown' }),
     },
+    overview: async () => ({
+      open: [{ incident, diagnosis }],
+      escalations: [],
+      sources: [],
+      feedback: { right: 0, wrong: 0 },
+    }),
     work: async () => undefined,
   };
   return double;

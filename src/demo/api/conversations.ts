@@ -38,6 +38,12 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
     return channel ? accept({ channel: described(channel) }) : refuse('channel_not_found');
   },
 
+  // Everybody is in every channel here.
+  'conversations.members': (call) =>
+    inChannel(call, () =>
+      accept({ members: call.room.people.map(({ id }) => id), response_metadata: { next_cursor: '' } }),
+    ),
+
   'conversations.list': (call) =>
     accept({ channels: call.room.channels.map(described), response_metadata: { next_cursor: '' } }),
 
