@@ -28,6 +28,7 @@ const anEscalation = (change: Partial<Escalation> = {}): Escalation => ({
   contacts: [],
   contact: 0,
   contactedAt: '2026-03-04T14:02:05.000Z',
+  revision: 1,
   answers: [],
   ...change,
 });
