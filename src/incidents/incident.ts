@@ -56,8 +56,11 @@ interface Next {
 
 /** What was found the last time that the same alert fired: a hypothesis to check again, never evidence. */
 export interface LastTime {
+  readonly incident: string;
   readonly at: Instant;
-  readonly verdict: string;
+  readonly thread: Thread;
+  /** Absent where the investigation ended without a diagnosis. */
+  readonly verdict?: string;
   /** What was said to be the cause, in a sentence; absent where no cause stood. */
   readonly claim?: string;
   readonly corrections: readonly Correction[];

@@ -1,11 +1,13 @@
 import type { Incident } from '../incidents/incident.ts';
-import type { Reporter } from '../triage.ts';
+import { ownThread } from '../incidents/opening.ts';
+import type { Progress, Reporter } from '../triage.ts';
 import { type PostParts, slackPosts } from './posts.ts';
 import { progressNotes } from './progress-notes.ts';
-import { type Slot, slotOf } from './slot.ts';
+import { troubleOf } from './slack-error.ts';
+import { type Slot, slotKey, slotOf } from './slot.ts';
 import { diagnosisMessage } from './views/diagnosis.ts';
 import { failureMessage } from './views/failure.ts';
-import { doneReply, firstReply, progressReply } from './views/first-reply.ts';
+import { doneReply, firstReply, pointerReply, progressReply } from './views/first-reply.ts';
 import type { Message } from './views/limits.ts';
 import { resolvedMessage } from './views/resolved.ts';
 
@@ -15,7 +17,7 @@ import { resolvedMessage } from './views/resolved.ts';
  * again cannot help; called again, they finish what was begun and never post twice.
  */
 export function slackReporter(parts: PostParts): Reporter {
-  const { clock, log } = parts;
+  const { client, clock, log } = parts;
   const posts = slackPosts(parts);
   const hurried = { clock, waits: [1_000] };
   const tolerate = (slot: Slot, what: Promise<unknown>): Promise<void> =>
@@ -24,6 +26,8 @@ export function slackReporter(parts: PostParts): Reporter {
       (error: unknown) =>
         log.warn({ incident: slot.incident, purpose: slot.purpose, err: error }, 'Slack did not take it'),
     );
+  /** What the first reply of a run shows: alerts join while it lasts, and progress must not count them back. */
+  const newest = new Map<string, { readonly incident: Incident; readonly progress?: Progress }>();
   const notes = progressNotes(clock, (slot, message) =>
     tolerate(slot, posts.edit(slot, message, { clock, waits: [] })),
   );
@@ -36,6 +40,7 @@ export function slackReporter(parts: PostParts): Reporter {
   ): Promise<void> {
     const reply = slotOf(incident, 'first-reply');
     await notes.end(reply);
+    newest.delete(slotKey(reply));
     await posts.put(slotOf(incident, purpose), message);
     const how = purpose === 'diagnosis' ? 'diagnosed' : 'failed';
     await tolerate(reply, posts.edit(reply, doneReply(incident, how), hurried));
@@ -45,15 +50,47 @@ export function slackReporter(parts: PostParts): Reporter {
     begin: async (incident, sources) => {
       const slot = slotOf(incident, 'first-reply');
       notes.begin(slot);
+      newest.set(slotKey(slot), { incident });
       await tolerate(slot, posts.put(slot, firstReply(incident, sources), hurried));
+      const own = ownThread(incident);
+      if (incident.recurrenceOf === undefined || own.threadTs === incident.thread.threadTs) return;
+      const pointer = { ...slotOf(incident, 'pointer'), run: 1, threadTs: own.threadTs };
+      await tolerate(pointer, posts.put(pointer, pointerReply(incident), hurried));
     },
     progress: async (incident, progress) => {
-      notes.show(slotOf(incident, 'first-reply'), progressReply(incident, progress));
+      const slot = slotOf(incident, 'first-reply');
+      const known = newest.get(slotKey(slot))?.incident ?? incident;
+      newest.set(slotKey(slot), { incident: known, progress });
+      notes.show(slot, progressReply(known, progress));
     },
-    report: (incident, diagnosis) => conclude(incident, 'diagnosis', diagnosisMessage(incident, diagnosis)),
-    fail: (incident, failure) => conclude(incident, 'failure', failureMessage(incident, failure)),
+    report: (incident, diagnosis, escalation) =>
+      conclude(incident, 'diagnosis', diagnosisMessage(incident, diagnosis, escalation)),
+    fail: (incident, failure, escalation) =>
+      conclude(incident, 'failure', failureMessage(incident, failure, escalation)),
     resolved: async (incident) => {
       await posts.put(slotOf(incident, 'resolved'), resolvedMessage(incident));
     },
+    counted: async (incident) => {
+      const reply = slotOf(incident, 'first-reply');
+      if (incident.state === 'open') return;
+      if (incident.state === 'investigating') {
+        const { progress } = newest.get(slotKey(reply)) ?? {};
+        newest.set(slotKey(reply), { incident, ...(progress && { progress }) });
+        notes.show(reply, progress ? progressReply(incident, progress) : firstReply(incident, []));
+      } else await tolerate(reply, posts.edit(reply, doneReply(incident, howEnded(incident)), hurried));
+    },
+    hasThread: async ({ thread: { channel, threadTs } }) => {
+      const page = await client.conversations.replies({ channel, ts: threadTs, limit: 1 }).catch(goneOr);
+      return page?.messages?.[0]?.ts === threadTs;
+    },
   };
+}
+
+const howEnded = ({ failure }: Incident): 'diagnosed' | 'failed' =>
+  failure === undefined ? 'diagnosed' : 'failed';
+
+/** Slack says that there is no such thread; every other failure says nothing about it. */
+function goneOr(error: unknown): undefined {
+  if (troubleOf(error)?.kind === 'thread-gone') return undefined;
+  throw error;
 }

@@ -13,13 +13,17 @@ const retryMs = (attempt: number): number => 2_000 * 3 ** attempt;
 
 const Payload = z.object({
   incident: z.string(),
-  task: z.enum(['investigate', 'resolve']).default('investigate'),
+  task: z.enum(['investigate', 'resolve', 'count']).default('investigate'),
 });
 
-/** One thing to do for an incident: look into it, or say that it is over. */
-interface Work extends z.infer<typeof Payload> {
+/** Where work waits: what is urgent never waits behind the rest, nor do errands, which take no time. */
+export type Lane = 'urgent' | 'errands' | 'usual';
+
+/** One thing to do for an incident: look into it, say that it is over, or say how many alerts it has by now. */
+export interface Work extends z.infer<typeof Payload> {
   /** How often it was begun before. */
   readonly attempt: number;
+  readonly lane: Lane;
 }
 
 interface Handlers {
@@ -31,8 +35,11 @@ interface Handlers {
 }
 
 export interface WorkQueue {
-  /** Durable when it resolves; a key that waits or is worked on already is not queued twice. */
-  add(work: Omit<Work, 'attempt'> & { readonly key: string }): Promise<void>;
+  /**
+   * Durable when it resolves; a key that waits or is worked on already in its lane is not queued twice. Due at
+   * once, or at `notBefore` in milliseconds.
+   */
+  add(work: Omit<Work, 'attempt'> & { readonly key: string; readonly notBefore?: number }): Promise<void>;
   /** Works until `abort` fires. */
   work(handlers: Handlers): Promise<void>;
 }
@@ -42,12 +49,16 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly name: string;
+  /** How many pieces of work of all lanes together; one more that is urgent, and one more errand. */
   readonly concurrency: number;
 }
+
+const lanesInTurn: readonly Lane[] = ['urgent', 'errands', 'usual'];
 
 /** Work that survives this process: leased, kept alive while it runs, tried again when it fails. */
 export function workQueue(parts: Parts): WorkQueue {
   const idlers = new Set<() => void>();
+  const queueOf = (lane: Lane): string => (lane === 'usual' ? parts.name : `${parts.name}-${lane}`);
 
   async function idle(abort: AbortSignal): Promise<void> {
     const rested = new AbortController();
@@ -57,16 +68,20 @@ export function workQueue(parts: Parts): WorkQueue {
     idlers.delete(wake);
   }
 
-  async function worker(handlers: Handlers): Promise<void> {
-    while (!handlers.abort.aborted) if (!(await workedOnOne(handlers))) await idle(handlers.abort);
+  async function worker(handlers: Handlers, lanes: readonly Lane[]): Promise<void> {
+    while (!handlers.abort.aborted) if (!(await workedOnOne(handlers, lanes))) await idle(handlers.abort);
   }
 
   /** A store that fails now may answer again: what it did not take is due when its lease has run out. */
-  async function workedOnOne(handlers: Handlers): Promise<boolean> {
+  async function workedOnOne(handlers: Handlers, lanes: readonly Lane[]): Promise<boolean> {
     try {
-      const job = await parts.store.claim(parts.name, parts.clock.now(), leaseMs);
-      if (job !== undefined) await attempt(parts, job, handlers);
-      return job !== undefined;
+      for (const lane of lanes) {
+        const job = await parts.store.claim(queueOf(lane), parts.clock.now(), leaseMs);
+        if (job === undefined) continue;
+        await attempt(parts, job, lane, handlers);
+        return true;
+      }
+      return false;
     } catch (error) {
       parts.log.error({ queue: parts.name, err: error }, 'the work queue failed');
       return false;
@@ -74,19 +89,20 @@ export function workQueue(parts: Parts): WorkQueue {
   }
 
   return {
-    add: async ({ key, incident, task }) => {
-      await parts.store.enqueue(parts.name, key, { incident, task });
+    add: async ({ key, incident, task, lane, notBefore }) => {
+      await parts.store.enqueue(queueOf(lane), key, { incident, task }, notBefore);
       for (const wake of idlers) wake();
     },
     work: async (handlers) => {
-      await Promise.all(Array.from({ length: parts.concurrency }, () => worker(handlers)));
+      const anyLane = Array.from({ length: parts.concurrency }, () => worker(handlers, lanesInTurn));
+      await Promise.all([worker(handlers, ['urgent']), worker(handlers, ['errands']), ...anyLane]);
     },
   };
 }
 
-async function attempt(parts: Parts, job: Job, handlers: Handlers): Promise<void> {
+async function attempt(parts: Parts, job: Job, lane: Lane, handlers: Handlers): Promise<void> {
   const { store, clock, log } = parts;
-  const work = { ...Payload.parse(job.payload), attempt: job.attempt };
+  const work = { ...Payload.parse(job.payload), attempt: job.attempt, lane };
   const finished = new AbortController();
   const alive = keepAlive(parts, job, finished.signal);
   try {

@@ -23,6 +23,8 @@ export function recordingReporter(fault?: (told: string) => Error | undefined): 
     report: ({ run }, { verdict }) => tell(`report ${run} ${verdict}`),
     fail: (_, { domain }) => tell(`fail ${domain}`),
     resolved: () => tell('resolved'),
+    counted: async () => undefined,
+    hasThread: async () => true,
   };
 }
 

@@ -139,7 +139,7 @@ describe('a crash', () => {
     const reporter = recordingReporter();
     const seed = aTriage({ store, clock, reporter });
     const id = await opened(seed);
-    const lost = await store.claim('triage', clock.now(), 15_000);
+    const lost = await store.claim('triage-urgent', clock.now(), 15_000);
     start(aTriage({ store, clock, reporter }));
 
     await clock.pass(14_000);

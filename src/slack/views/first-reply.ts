@@ -1,7 +1,8 @@
 import type { Incident } from '../../incidents/incident.ts';
 import type { Progress } from '../../triage.ts';
+import { counterLines, lastTimeLines, permalink } from './counter.ts';
 import { incidentName, plainName } from './incident-name.ts';
-import { time, words } from './inert.ts';
+import { link, time, words } from './inert.ts';
 import { type Message, message, section } from './limits.ts';
 
 const sourcesShown = 6;
@@ -10,7 +11,11 @@ const sourcesShown = 6;
 export function firstReply(incident: Incident, sources: readonly string[]): Message {
   const asking = sources.length > 0 ? ` Asking ${list(sources)}…` : '';
   return message(`Looking at ${plainName(incident)}.`, [
-    section(`:mag: Looking at ${incidentName(incident)}${standing(incident)}.${asking}`),
+    section(
+      `:mag: Looking at ${incidentName(incident)}${standing(incident)}.${asking}`,
+      ...counterLines(incident),
+      ...lastTimeLines(incident),
+    ),
   ]);
 }
 
@@ -20,7 +25,11 @@ export function progressReply(incident: Incident, progress: Progress): Message {
   const more = note === undefined ? '' : `; ${note}`;
   const far = `${answered} of ${asked} look-ups in${more}, ${Math.round(elapsedMs / 1000)} s.`;
   return message(`Looking at ${plainName(incident)}: ${far}`, [
-    section(`:mag: Looking at ${incidentName(incident)}${standing(incident)}. ${far}`),
+    section(
+      `:mag: Looking at ${incidentName(incident)}${standing(incident)}. ${far}`,
+      ...counterLines(incident),
+      ...lastTimeLines(incident),
+    ),
   ]);
 }
 
@@ -28,9 +37,21 @@ export function progressReply(incident: Incident, progress: Progress): Message {
 export function doneReply(incident: Incident, how: 'diagnosed' | 'failed'): Message {
   const rest = how === 'diagnosed' ? 'The diagnosis is below.' : 'It ended without a diagnosis.';
   return message(`Looked at ${plainName(incident)}. ${rest}`, [
-    section(`:mag: Looked at ${incidentName(incident)}${standing(incident)}. ${rest}`),
+    section(
+      `:mag: Looked at ${incidentName(incident)}${standing(incident)}. ${rest}`,
+      ...counterLines(incident),
+      ...lastTimeLines(incident),
+    ),
   ]);
 }
+
+/** In the thread of an alert that fired before: where the answer is. */
+export const pointerReply = (incident: Incident): Message =>
+  message(`${plainName(incident)} fired before.`, [
+    section(
+      `:mag: This fired before. I answer in ${link(permalink(incident.thread), 'its earlier thread')}.`,
+    ),
+  ]);
 
 function standing({ alerts: [alert], question, openedAt }: Incident): string {
   if (question !== undefined) return `: ${words(question, 160).replace(/[.?!]$/u, '')}`;

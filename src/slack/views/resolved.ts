@@ -1,4 +1,5 @@
 import type { Incident } from '../../incidents/incident.ts';
+import { countsOf } from '../../incidents/membership.ts';
 import { incidentName, plainName } from './incident-name.ts';
 import { time } from './inert.ts';
 import { type Message, message, section } from './limits.ts';
@@ -10,8 +11,10 @@ export function resolvedMessage(incident: Incident): Message {
   const at = endsAt === undefined ? '' : ` at ${time(endsAt)}`;
   const after =
     startsAt === undefined || endsAt === undefined ? '' : lasted(Date.parse(endsAt) - Date.parse(startsAt));
+  const { alerts } = countsOf(incident);
+  const all = alerts > 1 ? ` All ${alerts} alerts have recovered.` : '';
   return message(`Recovered: ${plainName(incident)}.`, [
-    section(`:large_green_circle: *Recovered:* ${incidentName(incident)}${at}${after}.`),
+    section(`:large_green_circle: *Recovered:* ${incidentName(incident)}${at}${after}.${all}`),
   ]);
 }
 

@@ -1,0 +1,66 @@
+import type { Incident } from '../../incidents/incident.ts';
+import { countsOf } from '../../incidents/membership.ts';
+import { person } from './escalation-line.ts';
+import { code, link, time, words } from './inert.ts';
+
+const servicesShown = 4;
+const claimRoom = 300;
+
+/** How many alerts an incident has by now, and who takes care of it; no line where that says nothing new. */
+export function counterLines(incident: Incident): string[] {
+  return [stormLine(incident), alertsLine(incident), acknowledgedLine(incident)].filter(
+    (line) => line !== '',
+  );
+}
+
+function stormLine({ storm }: Incident): string {
+  if (storm === undefined) return '';
+  const [kind, name] = storm.split(' ');
+  const where = name === undefined ? 'in this channel' : `in ${kind} ${code(name)}`;
+  return `Much fires at once: what else fires ${where} is counted here, one incident until shown otherwise.`;
+}
+
+function alertsLine(incident: Incident): string {
+  const { alerts, firing } = countsOf(incident);
+  if (alerts < 2) return incident.repeats > 0 ? `Fired ${incident.repeats + 1} times.` : '';
+  const { critical = 0, services = [] } = incident;
+  const bad = critical > 0 ? ` (${critical} critical)` : '';
+  const still = firing === alerts ? '' : firing === 0 ? ' All have recovered.' : ` ${firing} still fire.`;
+  return `${alerts} alerts${bad}${about(services)}.${still}`;
+}
+
+function about(services: readonly string[]): string {
+  if (services.length === 0) return '';
+  const named = services.slice(0, servicesShown).map((service) => code(service, 60));
+  const more = services.length - named.length;
+  return ` about ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const acknowledgedLine = ({ acknowledged }: Incident): string =>
+  acknowledged === undefined
+    ? ''
+    : `Acknowledged in ${words(acknowledged.where, 40)} at ${time(acknowledged.at)}.`;
+
+/** What was found the last time that the alert fired, as no more than a hypothesis; what people said of it. */
+export function lastTimeLines({ lastTime, thread }: Incident): string[] {
+  if (lastTime === undefined) return [];
+  const { at, verdict, claim, corrections } = lastTime;
+  const found = claim === undefined ? 'no cause was found' : words(claim, claimRoom).replace(/\.$/u, '');
+  const said = verdict === undefined ? 'it ended without a diagnosis' : `${verdict}: ${found}`;
+  const isElsewhere = lastTime.thread.threadTs !== thread.threadTs;
+  const where = isElsewhere ? ` (${link(permalink(lastTime.thread), 'thread')})` : '';
+  return [
+    `Last time, ${time(at, true)}${where}: ${said}. A hypothesis that I check again; it is no evidence.`,
+    ...corrections.map(({ by, text }) => `${person(by)} corrected: ${words(text, claimRoom)}`),
+  ];
+}
+
+/** Slack leads this address to the reader's own workspace. */
+export const permalink = ({ channel, threadTs }: Incident['thread']): string =>
+  `https://slack.com/archives/${encodeURIComponent(channel)}/p${threadTs.replace('.', '')}`;
+
+/** Where all that fired recovered while it was looked into. */
+export const recoveredLine = ({ recoveredAt }: Incident): string =>
+  recoveredAt === undefined
+    ? ''
+    : `:large_green_circle: Recovered at ${time(recoveredAt)}, while I looked: this is about what was wrong until then.`;
