@@ -1,15 +1,12 @@
-import type { View } from '../analysis/view.ts';
 import type { Draft } from '../diagnosis/diagnosis.ts';
-import type { GateFacts } from '../diagnosis/gate.ts';
+import { mergeCauses } from './merge.ts';
+import { asideOf } from './merge/aside.ts';
+import { readSubmission, type Submission } from './submission.ts';
 import type { AnswerObjection } from './submission/objection.ts';
+import { type AnswerBench, sceneOf } from './submission/scene.ts';
+import { isWeighed, weighCause, type WeighedCause } from './submission/weigh.ts';
 
-/** What a model's answer is judged by: the evidence as it is now, and what the engine says of it. */
-export interface AnswerBench {
-  readonly view: View;
-  readonly facts: GateFacts;
-  /** The engine's draft over the evidence as it is now. */
-  readonly draft: Draft;
-}
+export type { AnswerBench } from './submission/scene.ts';
 
 /** What code made of a model's answer. */
 export interface Answered {
@@ -19,5 +16,59 @@ export interface Answered {
   readonly objections: readonly AnswerObjection[];
 }
 
-/** Judges the arguments of `submit_diagnosis`; pure, and never throws whatever they are. */
-export type Judge = (args: unknown, bench: AnswerBench) => Answered;
+/**
+ * Judges the arguments of `submit_diagnosis` over the evidence as it is now. Pure, and never throws whatever they
+ * are: what a quote shows is read from the record in which it stands, and never taken from the model.
+ */
+export function judge(args: unknown, bench: AnswerBench): Answered {
+  const read = readSubmission(args);
+  if (read.status === 'malformed') return { draft: bench.draft, objections: read.objections };
+  const scene = sceneOf(bench);
+  const { submission } = read;
+  const contradicted = contradictions(submission);
+  const weighed = submission.causes
+    .slice(0, mostCauses)
+    .map((cause, index) => weighCause(cause, `causes[${index}]`, scene));
+  const causes = weighed.filter(isWeighed).filter((one) => !contradicted.has(one.field));
+  const own = [
+    ...weighed.filter((one): one is AnswerObjection => !isWeighed(one)),
+    ...weighed.filter(isWeighed).flatMap(ownObjections),
+  ];
+  const merged = mergeCauses(causes.filter(isHonest), scene);
+  const aside = asideOf(submission, merged.draft, scene);
+  const later = merged.objections.filter(({ field }) => !own.some((one) => one.field.startsWith(field)));
+  return {
+    draft: aside.draft,
+    objections: [...own, ...contradicted.values(), ...later, ...aside.objections],
+  };
+}
+
+/** The smallest set is asked for; nobody needs ten. */
+const mostCauses = 12;
+
+const ownObjections = ({ objections }: WeighedCause): readonly AnswerObjection[] => objections;
+
+/** A cause that leans on a text which tells its reader what to say, is that text's and not the model's. */
+const isHonest = ({ objections }: WeighedCause): boolean =>
+  objections.every(({ code }) => code !== 'suspected-instruction');
+
+/** Causes that the same answer also rules out or calls a symptom, by field. */
+function contradictions(submission: Submission): ReadonlyMap<string, AnswerObjection> {
+  const denied = new Map([
+    ...submission.symptoms.map(({ entity }) => [entity.toLowerCase(), 'a symptom'] as const),
+    ...submission.ruled_out.map(({ entity }) => [entity.toLowerCase(), 'ruled out'] as const),
+  ]);
+  return new Map(
+    submission.causes.flatMap(({ entity }, index) => {
+      const field = `causes[${index}]`;
+      const also = denied.get(entity.toLowerCase());
+      if (also === undefined) return [];
+      const objection: AnswerObjection = {
+        ...{ field, code: 'contradiction' },
+        wrong: `${entity} is listed as a cause and as ${also}`,
+        remedy: 'Decide for one.',
+      };
+      return [[field, objection] as const];
+    }),
+  );
+}

@@ -28,6 +28,7 @@ const modes = {
   'own-dependency': 'FM-3.2',
   'ruled-out': 'FM-2.5',
   weaker: 'FM-2.5',
+  contradiction: 'FM-2.6',
   'suspected-instruction': 'FM-2.3',
 } as const;
 
