@@ -43,7 +43,7 @@ afterEach(async () => {
   await store.close();
 });
 
-async function startApp(channels: readonly string[] = []): Promise<number> {
+async function startApp(channels: readonly string[] = [], kept: Store = store): Promise<number> {
   const log = createLog('debug', {
     write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>),
   });
@@ -55,7 +55,7 @@ async function startApp(channels: readonly string[] = []): Promise<number> {
     apiUrl: api.url,
     channels,
   } as const;
-  const app = createSlackApp({ settings, triage, log, store, clock: manualClock(startMs) });
+  const app = createSlackApp({ settings, triage, log, store: kept, clock: manualClock(startMs) });
   running.push(app);
   const { port } = await app.start();
   return port ?? 0;
@@ -97,9 +97,12 @@ describe('an alert in a channel', () => {
   });
 
   test('is not acknowledged before it is stored', async () => {
-    const port = await startApp();
     let release: () => void = () => undefined;
-    triage.hold = new Promise((resolve) => (release = resolve));
+    const disk = new Promise<void>((resolve) => (release = resolve));
+    const port = await startApp([], {
+      ...store,
+      take: (...args) => disk.then(() => store.take(...args)),
+    });
     let answered = false;
 
     const answer = deliver(port, eventDelivery(alertEvent())).then((response) => {
@@ -115,9 +118,26 @@ describe('an alert in a channel', () => {
     expect((await answer).status).toBe(200);
   });
 
-  test('that could not be stored is not acknowledged, and Slack’s next delivery succeeds', async () => {
+  test('is acknowledged while triage is still busy with it', async () => {
     const port = await startApp();
-    triage.failOnce(new Error('the disk is full'));
+    triage.hold = new Promise(() => undefined);
+
+    const answer = await deliver(port, eventDelivery(alertEvent()));
+    running.splice(0);
+
+    expect(answer.status).toBe(200);
+    expect(triage.received).toEqual([]);
+  });
+
+  test('that could not be stored is not acknowledged, and Slack’s next delivery succeeds', async () => {
+    let failures = 1;
+    const port = await startApp([], {
+      ...store,
+      take: async (...args) => {
+        if (failures-- > 0) throw new Error('the disk is full');
+        return store.take(...args);
+      },
+    });
 
     const first = await deliver(port, eventDelivery(alertEvent()));
     const second = await deliver(port, eventDelivery(alertEvent()));

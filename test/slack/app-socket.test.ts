@@ -18,6 +18,9 @@ let triage: TriageDouble;
 let app: SlackApp;
 let logged: Record<string, unknown>[];
 
+/** What happens before a delivery is written into the store. */
+let beforeTake: () => Promise<void>;
+
 beforeEach(async () => {
   [api, slack] = await Promise.all([startWebApi(), startSocketServer()]);
   api.socketUrl = slack.url;
@@ -34,7 +37,15 @@ beforeEach(async () => {
     apiUrl: api.url,
     channels: [],
   } as const;
-  app = createSlackApp({ settings, triage, log, store, clock: manualClock(0) });
+  beforeTake = async () => undefined;
+  const kept: Store = {
+    ...store,
+    take: async (...args) => {
+      await beforeTake();
+      return store.take(...args);
+    },
+  };
+  app = createSlackApp({ settings, triage, log, store: kept, clock: manualClock(0) });
   await app.start();
 });
 
@@ -68,7 +79,7 @@ test('an alert reaches triage and is acknowledged', async () => {
 
 test('is not acknowledged before it is stored', async () => {
   let release: () => void = () => undefined;
-  triage.hold = new Promise((resolve) => (release = resolve));
+  beforeTake = () => new Promise((resolve) => (release = resolve));
 
   slack.send(envelope(eventEnvelope(alertEvent())));
   slack.send(
@@ -84,7 +95,10 @@ test('is not acknowledged before it is stored', async () => {
 });
 
 test('an alert that could not be stored is left to Slack to deliver again', async () => {
-  triage.failOnce(new Error('the disk is full'));
+  beforeTake = async () => {
+    beforeTake = async () => undefined;
+    throw new Error('the disk is full');
+  };
 
   slack.send(envelope(eventEnvelope(alertEvent())));
   slack.send(envelope(eventEnvelope(alertEvent()), 'env-2', { retry_attempt: 1, retry_reason: 'timeout' }));
