@@ -1,10 +1,12 @@
 import { authorOf } from './author.ts';
 import { clockTime } from './markup/date.ts';
 import { parseMrkdwn } from './markup/mrkdwn.ts';
+import { localChannels } from './port.ts';
 import { type ChatMessage, isReply } from './state/message.ts';
 import { casefileBot, visitor } from './state/people.ts';
 import { attachmentLines } from './text/attachments.ts';
 import { blockLines } from './text/blocks.ts';
+import { fileLines } from './text/files.ts';
 import { passageLines, prefixed, type TextStyle } from './text/passages.ts';
 import { wrap } from './text/wrap.ts';
 
@@ -39,11 +41,15 @@ function renderMessage(message: ChatMessage, { width = 96, ansi = false, zone }:
 function linesOf(message: ChatMessage, style: TextStyle): readonly string[] {
   const blocks = message.blocks ?? [];
   const said = blocks.length > 0 ? blockLines(blocks, style) : passageLines(parseMrkdwn(message.text), style);
-  return [...said, ...(message.attachments ?? []).flatMap((each) => attachmentLines(each, style))];
+  return [
+    ...said,
+    ...(message.attachments ?? []).flatMap((each) => attachmentLines(each, style)),
+    ...fileLines(message.files ?? []),
+  ];
 }
 
 const nameOf = (id: string): string | undefined =>
-  [casefileBot, visitor].find((each) => each.id === id)?.name;
+  [casefileBot, visitor, ...localChannels].find((each) => each.id === id)?.name;
 
 const controls = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu;
 

@@ -9,6 +9,7 @@ import { httpCarrier } from './delivery/http-carrier.ts';
 import type { Carrier } from './delivery/parcel.ts';
 import { createPostman, slackRetryDelaysMs } from './delivery/postman.ts';
 import { createSocketMode } from './delivery/socket-mode.ts';
+import { fileRoutes } from './http/file-routes.ts';
 import { type PageDesk, pageRoutes } from './http/page-routes.ts';
 import { closeServer, listen, routedServer } from './http/server.ts';
 import { slackRoutes } from './http/slack-routes.ts';
@@ -37,7 +38,11 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   });
   const visitor = createVisitor({ room, postman, responses });
   const server = routedServer([
-    ...slackRoutes({ room, tokens, faults, openSocket: () => socket.address(base) }, responses),
+    ...slackRoutes(
+      { room, tokens, faults, openSocket: () => socket.address(base), address: () => base },
+      responses,
+    ),
+    ...fileRoutes(room),
     ...(options.page === false ? [] : pageRoutes(pageDesk(room, visitor, options))),
   ]);
   const socket = createSocketMode(server, clock);

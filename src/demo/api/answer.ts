@@ -16,6 +16,7 @@ export interface Desk {
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly openSocket: () => string;
+  readonly address: () => string;
 }
 
 export interface Reply {
@@ -41,7 +42,7 @@ export function answerCall(desk: Desk, method: string, token: string, args: Json
 }
 
 function permitted(
-  { room, tokens, openSocket }: Desk,
+  { room, tokens, openSocket, address }: Desk,
   name: string,
   token: string,
   args?: JsonObject,
@@ -53,5 +54,5 @@ function permitted(
   const needsApp = name === 'apps.connections.open';
   if (needsApp !== (token === tokens.app) && name !== 'auth.test') return refuse('not_allowed_token_type');
   if (!args) return refuse('invalid_json');
-  return method({ room, args, caller: casefileBot, openSocket });
+  return method({ room, args, caller: casefileBot, openSocket, address });
 }

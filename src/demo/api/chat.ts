@@ -80,7 +80,7 @@ function ownMessage(
 }
 
 /** Where the parent was deleted Slack posts to the channel itself and reports no error. */
-function threadFor(room: Room, channel: string, ts: string): Pick<Draft, 'thread_ts'> {
+export function threadFor(room: Room, channel: string, ts: string): Pick<Draft, 'thread_ts'> {
   const parent = ts === '' ? undefined : room.messages.find(channel, ts);
   return parent ? { thread_ts: parent.thread_ts ?? parent.ts } : {};
 }

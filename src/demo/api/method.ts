@@ -9,6 +9,8 @@ export interface Call {
   readonly caller: Person;
   /** Where Socket Mode connects, with a fresh ticket. */
   readonly openSocket: () => string;
+  /** Where this workspace is, without a slash at the end. */
+  readonly address: () => string;
 }
 
 /** What Slack would answer, `ok` included. */

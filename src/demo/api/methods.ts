@@ -1,5 +1,6 @@
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import { accept, type Method } from './method.ts';
 import { peopleMethods } from './people.ts';
 import { reactionMethods } from './reactions.ts';
@@ -12,6 +13,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ...conversationMethods,
   ...viewMethods,
   ...reactionMethods,
+  ...fileMethods,
   'api.test': ({ args }) => accept({ args }),
   'apps.connections.open': ({ openSocket }) => accept({ url: openSocket() }),
 };

@@ -3,6 +3,7 @@ import { emoji } from '../markup/emoji.ts';
 import { clockTime } from '../markup/date.ts';
 import { parseMrkdwn } from '../markup/mrkdwn.ts';
 import type { ChatMessage } from '../state/message.ts';
+import { AttachedFiles } from './attached-files.tsx';
 import { Attachment } from './attachment.tsx';
 import { Avatar } from './avatar.tsx';
 import { BlockHost } from './block-host.ts';
@@ -52,6 +53,7 @@ function Said({ message }: { readonly message: ChatMessage }) {
       {message.attachments?.map((attachment, index) => (
         <Attachment key={index} attachment={attachment} />
       ))}
+      <AttachedFiles files={message.files ?? []} />
     </BlockHost>
   );
 }

@@ -15,6 +15,7 @@ export interface ChatMessage {
   readonly bot_profile?: JsonObject;
   readonly blocks?: readonly JsonObject[];
   readonly attachments?: readonly JsonObject[];
+  readonly files?: readonly JsonObject[];
   readonly metadata?: JsonObject;
   readonly thread_ts?: string;
   readonly edited?: { readonly user: string; readonly ts: string };

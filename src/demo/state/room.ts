@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { createFiles, type Files } from './files.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { type Channel, casefileBot, type Person, team, visitor } from './people.ts';
@@ -10,6 +11,7 @@ export interface Room {
   readonly feed: Feed;
   readonly messages: Messages;
   readonly views: Views;
+  readonly files: Files;
   readonly channels: readonly Channel[];
   readonly people: readonly Person[];
   /** The incident that was let happen last. */
@@ -27,6 +29,7 @@ export function createRoom(clock: Clock, channels: readonly Channel[]): Room {
     people: [visitor, casefileBot],
     messages: createMessages(team.id, clock, feed),
     views: createViews(clock, feed),
+    files: createFiles(),
     chosen: () => chosen,
     markChosen: (incident) => {
       chosen = incident;
