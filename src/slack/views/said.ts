@@ -1,0 +1,20 @@
+import type { Incident } from '../../incidents/incident.ts';
+import { context, type Message, message, section } from './limits.ts';
+
+/** One finished line of mrkdwn. */
+export const said = (line: string): Message => message(line, [section(line)]);
+
+/** Before there is a diagnosis there is nothing to answer from. */
+export const nothingYet = ({ state }: Incident): Message =>
+  said(
+    state === 'open' || state === 'investigating'
+      ? 'I am still looking; the diagnosis comes in this thread.'
+      : 'There is no diagnosis here. Say `reinvestigate` and I look.',
+  );
+
+/** What people can say, a line each. */
+export const commandList = (commands: readonly { readonly name: string; readonly help: string }[]): Message =>
+  message('What you can say to me in a thread.', [
+    section(...commands.map(({ name, help }) => `• \`${name}\`: ${help}`)),
+    context('Anything else is a question: I answer it from what was gathered, or with one more look-up.'),
+  ]);
