@@ -25,6 +25,8 @@ export interface BotParts {
   readonly log: Log;
   readonly limits: TriageParts['limits'];
   readonly redactEmails: boolean;
+  /** When alerts are one incident; absent: as by default. */
+  readonly grouping?: TriageParts['grouping'];
   /** When people take over, and where they hear of it besides Slack; absent: never. */
   readonly escalation?: BotEscalation;
 }

@@ -39,6 +39,8 @@ const signingSecret = 'local-workspace';
 /** How long the next incident waits for the one before it. */
 const patienceMs = 10_000;
 const limits = { lookUpMs: 30_000, lookBackMs: 3_600_000, concurrency: 2 };
+/** Each incident is played for itself, however much it is like the one before. */
+const grouping = { windowMs: -1, causeMs: -1, stormAlerts: Number.MAX_SAFE_INTEGER };
 
 export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
   const { cases, clock, port, page } = parts;
@@ -76,6 +78,7 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
     bot = await startBot({
       ...parts,
       limits,
+      grouping,
       sources: chosen.sources,
       redactEmails: false,
       escalation: parts.escalation ?? { settings: demoEscalation(workspace), destinations: [] },

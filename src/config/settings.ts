@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { parseYaml } from '../lib/yaml.ts';
 import { EscalationSection } from './sections/escalation.ts';
+import { GroupingSection } from './sections/grouping.ts';
 import { ModelSection, modelBudgets } from './sections/model.ts';
 import { PermissionsSection } from './sections/permissions.ts';
 import { QuietSection } from './sections/quiet.ts';
@@ -21,6 +22,7 @@ const Settings = z.strictObject({
   services: Services.default({}),
   permissions: PermissionsSection.prefault({}),
   quiet: QuietSection.prefault({}),
+  grouping: GroupingSection.prefault({}),
   budgets: z
     .strictObject({
       /** How long one look-up may take. */

@@ -7,6 +7,7 @@ import { createLog } from '../../lib/log.ts';
 import { openSources } from '../../sources/registry.ts';
 import { openStoreIn, startBot } from '../bot.ts';
 import { escalationOf } from '../escalation.ts';
+import { groupingOf } from '../grouping.ts';
 import { limitsOf } from '../limits.ts';
 import { investigatorOf } from '../model.ts';
 
@@ -30,7 +31,7 @@ export const startCommand = (): Command =>
       const { responders } = settings.escalation;
       const slack = { ...connection, channels: settings.channels, responders };
       const redactEmails = settings.redaction.emails;
-      const investigator = await investigatorOf(environment, settings, store);
+      const investigator = await investigatorOf(environment, settings, { store, log });
       const bot = await startBot({
         slack,
         ...(investigator && { investigator }),
@@ -40,6 +41,7 @@ export const startCommand = (): Command =>
         log,
         redactEmails,
         limits: limitsOf(settings),
+        grouping: groupingOf(settings),
         escalation: escalationOf(settings, environment, clock),
       });
       log.info(
