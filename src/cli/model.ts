@@ -2,13 +2,14 @@ import { type Environment, forbidTracing, modelNames, readEnvironment } from '..
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Investigator } from '../investigation/investigator.ts';
 import { systemClock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
 
 /** The investigator that environment and settings name; undefined where CASEFILE_MODEL is not set. */
 export async function investigatorOf(
   environment: Environment,
   settings: Settings,
-  store?: Store,
+  kept?: { readonly store: Store; readonly log: Log },
 ): Promise<Investigator | undefined> {
   const models = modelNames(environment);
   if (models.length === 0) return undefined;
@@ -28,7 +29,7 @@ export async function investigatorOf(
     patienceMs: model.patienceSeconds * 1000,
     contextTokens: Math.floor(model.windowTokens * model.contextShare),
     clock: systemClock,
-    ...(store && { store }),
+    ...kept,
   });
 }
 

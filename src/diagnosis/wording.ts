@@ -16,7 +16,7 @@ export interface Summary {
 }
 
 /** Rooms in characters: six lines of this fit on a telephone, and in one Slack section when escaped. */
-const rooms = { claim: 220, reason: 260, name: 120, why: 180, unknown: 140 } as const;
+const rooms = { claim: 220, reason: 260, name: 120, why: 180, unknown: 140, notice: 300 } as const;
 const causesShown = 2;
 const symptomsShown = 2;
 
@@ -30,6 +30,7 @@ export function summarise(diagnosis: Diagnosis, style: Style): Summary {
     // Six lines in all: a second cause takes the room of one of these two.
     ...(causes.length < causesShown ? aside : [aside.filter((line) => line !== '').join(' ')]),
     unknownLine(diagnosis, style),
+    noticeLine(diagnosis, style),
   ];
   return { lines: lines.filter((line) => line !== ''), facts: factsLine(diagnosis, style) };
 }
@@ -165,6 +166,10 @@ function unknownLine(diagnosis: Diagnosis, style: Style): string {
   return `Not seen: ${sentence(style, first.what, rooms.unknown)}${more}${next}`;
 }
 
+/** What became of the model's part, where that is not simply an answer. */
+const noticeLine = ({ model }: Diagnosis, style: Style): string =>
+  model?.notice === undefined ? '' : style.text(model.notice, rooms.notice);
+
 /** Claims stand behind a colon here, so an article at their start loses its capital. */
 const claimed = (cause: Cause, style: Style): string =>
   sentence(
@@ -185,7 +190,7 @@ const plainKinds = new Set([
 ]);
 
 /** Entities in a claim are `namespace/Kind/name`; in a sentence the name will do, with its kind where it helps. */
-const shortened = (words: string): string =>
+export const shortened = (words: string): string =>
   words.replaceAll(/`[^\s`/]+\/([A-Z][A-Za-z]*)\/([^\s`]+)`/gu, (_, kind: string, name: string) =>
     plainKinds.has(kind) ? `\`${name}\`` : `${kind} \`${name}\``,
   );

@@ -24,6 +24,7 @@ interface CaseReport {
   readonly score: Score | null;
   readonly ms: number;
   readonly tokens: { readonly input: number; readonly output: number };
+  /** Whose fault it was that the run failed, or that its model did. */
   readonly failureDomain: FailureDomain | null;
 }
 
@@ -123,7 +124,8 @@ function caseReport(format: CaseFormat, { attempt, answer }: Answered): CaseRepo
     score: answer === undefined ? null : score(format, diagnosis, answer),
     ms: Math.round(ms),
     tokens: diagnosis?.cost.tokens ?? { input: 0, output: 0 },
-    failureDomain: outcome.status === 'failed' ? outcome.domain : null,
+    failureDomain:
+      outcome.status === 'failed' ? outcome.domain : (outcome.diagnosis.model?.failureDomain ?? null),
   };
 }
 
@@ -181,7 +183,8 @@ function labelReport(label: string, cases: readonly Labelled[]): LabelReport {
 /** In a few words: the first prediction's last word and object, or why there is none. */
 function saidBy({ predictions, verdict, failureDomain }: CaseReport): string {
   const [first] = predictions;
-  if (failureDomain !== null) return `failed (${failureDomain})`;
+  // Where the model failed, the engine still said something.
+  if (failureDomain !== null && verdict === null) return `failed (${failureDomain})`;
   if (first === undefined) return verdict ?? 'nothing';
   return Object.values(first)
     .filter((value) => typeof value === 'string')

@@ -1,5 +1,11 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
-import { type AgentMiddleware, createAgent, HumanMessage, type StructuredTool } from 'langchain';
+import {
+  type AgentMiddleware,
+  createAgent,
+  HumanMessage,
+  type StructuredTool,
+  SystemMessage,
+} from 'langchain';
 import { classify, failureOf } from './failures.ts';
 import type { ChatModel } from './model.ts';
 import type { Rails } from './rails.ts';
@@ -16,6 +22,8 @@ export interface AgentParts {
   readonly abort: AbortSignal;
   /** More turns than any budget allows: LangChain's own limit must never be what ends a run. */
   readonly mostTurns: number;
+  /** Called with an error that is a bug of ours: the run ends, and somebody should know why. */
+  readonly onInternal: (error: unknown) => void;
 }
 
 /** Lets the model and its tools take turns until the rails say that it is over. Throws only what a store throws. */
@@ -24,7 +32,8 @@ export async function runAgent(parts: AgentParts): Promise<void> {
   const agent = createAgent({
     model: model.chat,
     tools: [...tools],
-    systemPrompt: prompt,
+    // As plain text: not every server takes a list of parts.
+    systemPrompt: new SystemMessage(prompt),
     middleware: [...middleware],
   });
   try {
@@ -37,6 +46,7 @@ export async function runAgent(parts: AgentParts): Promise<void> {
     if (rails.isOver) return;
     const failure = abort.aborted ? failureOf('stopped') : classify(error);
     if (failure.code === 'store-failed') throw rootOf(error);
+    if (failure.code === 'internal') parts.onInternal(error);
     rails.fail(failure);
   }
 }
@@ -50,6 +60,11 @@ const stepsPerTurn = 5;
  */
 class NoTracing extends BaseCallbackHandler {
   override readonly name = 'langchain_tracer';
+
+  /** LangChain asks its tracer for the tree that a run belongs to. */
+  getRunTreeWithTracingConfig(): undefined {
+    return undefined;
+  }
 }
 
 /** What was thrown, without what LangChain wrapped around it. */

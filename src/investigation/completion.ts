@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { isJsonObject } from '../lib/json.ts';
 
 const text = z.string().catch('');
+/** Stands for arguments that are no JSON object: the library would drop the call, or end the run. */
+export const malformed = 'casefile:malformed';
+
 const Arguments = z
-  .union([z.string(), z.record(z.string(), z.unknown()).transform((args) => JSON.stringify(args))])
-  .catch('{}');
+  .unknown()
+  .transform((args) => (typeof args === 'string' ? parsed(args) : args))
+  .transform((args) => JSON.stringify(isJsonObject(args) ? args : { [malformed]: true }));
 const FunctionCall = z.object({ name: text, arguments: Arguments });
 const ToolCall = z.object({ id: text, function: FunctionCall });
 const Part = z.object({ text: z.string() }).transform((part) => part.text);
@@ -54,4 +59,14 @@ export function straightened(body: unknown): object | undefined {
       },
     ],
   };
+}
+
+/** Calls without arguments come as an empty text from some servers. */
+function parsed(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

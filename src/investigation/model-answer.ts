@@ -1,4 +1,5 @@
 import { AIMessage } from 'langchain';
+import { malformed } from './completion.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Call, Turn } from './turns.ts';
 
@@ -25,16 +26,17 @@ export async function turnOf(answer: unknown, number: number, weigh: () => Promi
 const longestText = 20_000;
 const mostCalls = 32;
 
+const fault = 'the arguments are not a JSON object';
+
 function callsOf(answer: AIMessage, number: number): Call[] {
   const good = (answer.tool_calls ?? []).map(({ name, args }) => ({
     name: sendable(name),
-    // A parser that takes any JSON gives numbers and lists too.
-    ...(isJsonObject(args) ? { args } : { args: {}, fault: 'the arguments are not a JSON object' }),
+    ...(isJsonObject(args) && !(malformed in args) ? { args } : { args: {}, fault }),
   }));
   const bad = (answer.invalid_tool_calls ?? []).map(({ name }) => ({
     name: sendable(name ?? ''),
     args: {},
-    fault: 'the arguments are not valid JSON',
+    fault,
   }));
   return [...good, ...bad]
     .slice(0, mostCalls)

@@ -3,6 +3,7 @@ import { analyse } from '../analysis/engine.ts';
 import type { ModelNote } from '../diagnosis/diagnosis.ts';
 import { settle } from '../diagnosis/gate.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
 import { runAgent } from './agent.ts';
 import type { AnswerBench, Answered } from './answer.ts';
@@ -39,6 +40,7 @@ export interface InvestigatorParts {
   readonly clock: Clock;
   /** Absent: runs cannot be resumed, and only budgets for one run hold. */
   readonly store?: Store;
+  readonly log?: Log;
   /** From 0 to 1; absent: Math.random. */
   readonly random?: () => number;
 }
@@ -99,6 +101,7 @@ async function converse(conversation: Conversation): Promise<void> {
     tools: [...kit.offered, submit],
     middleware: policies(conversation),
     mostTurns: shared.budgets.run.turns ?? unboundedTurns,
+    onInternal: (error) => shared.log?.error({ run: brief.run, err: error }, 'the agent broke'),
   });
 }
 
@@ -172,7 +175,7 @@ function noteOf({ models, prompt }: Shared, rails: Rails): ModelNote {
   const ended = endedAs(rails);
   const notice = noticeOf(rails);
   // A model that says nothing that can be checked has failed by itself.
-  const domain = rails.failure?.domain ?? (ended === 'failed' ? 'model' : undefined);
+  const domain = rails.failure?.domain ?? (ended === 'failed' || ended === 'stalled' ? 'model' : undefined);
   if (ended === 'stalled' || ended === 'budget') rails.ledger.mode('FM-1.5');
   return {
     name: rails.model ?? models[0]?.name ?? 'unnamed model',

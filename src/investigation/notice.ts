@@ -28,7 +28,7 @@ export function noticeOf(rails: Rails): string | undefined {
     case 'stopped':
       return `The investigation was stopped before the model had an answer, ${alone}`;
     case 'premature':
-      return `The model gave no answer that can be checked in ${turns}, ${alone}`;
+      return `The model ${rails.refused ? 'refused to answer' : 'gave no answer that can be checked'} in ${turns}, ${alone}`;
     default:
       return `${failure === undefined ? 'The model failed' : said(failure, triedMs)}, ${alone}`;
   }

@@ -43,6 +43,8 @@ export class Rails {
   turns = 0;
   lookUps = 0;
   repeated = 0;
+  /** It said that it will not answer. */
+  refused = false;
   /** The model that answered last. */
   model: string | undefined;
   tokens = { input: 0, output: 0 };

@@ -86,7 +86,8 @@ function memory({ rails, turns }: LookUpOptions) {
     if (rails.turns - before.turn >= forgottenAfter) rails.ledger.mode('FM-1.4');
     // Told what is wrong, and not asking what would be right.
     if (result.wrong === true) rails.ledger.mode('FM-2.2');
-    if (before.turn === 1 && rails.turns > 1 && rails.looks === 0) rails.ledger.mode('FM-2.1');
+    if (before.turn === 1 && rails.turns > 2 && asked.size > 1 && rails.looks === 0)
+      rails.ledger.mode('FM-2.1');
   }
 
   return async (tool: LookUpTool, id: string, args: Arguments): Promise<Result> => {

@@ -1,7 +1,7 @@
-import { type AgentMiddleware, createMiddleware } from 'langchain';
+import { type AgentMiddleware, type AIMessage, createMiddleware } from 'langchain';
 import type { Clock } from '../../lib/clock.ts';
 import type { Breakers } from '../breaker.ts';
-import { classify, type Failure, failureOf } from '../failures.ts';
+import { classify, EndpointError, type Failure, failureOf } from '../failures.ts';
 import type { ChatModel } from '../model.ts';
 import { emergencyCut } from '../emergency-cut.ts';
 import { type Rails, RunOver } from '../rails.ts';
@@ -32,7 +32,7 @@ export function servicePolicy(options: ServiceOptions): AgentMiddleware {
     wrapModelCall: async (request, handler) => {
       const ask = async (sent: typeof request) => {
         try {
-          return await handler(sent);
+          return assertUnfiltered(await handler(sent));
         } catch (error) {
           const failure = classify(error);
           if (failure.code !== 'context-overflow') throw error;
@@ -58,6 +58,13 @@ export function servicePolicy(options: ServiceOptions): AgentMiddleware {
       throw new RunOver();
     },
   });
+}
+
+/** A service that held the answer back has not answered. */
+function assertUnfiltered(answer: AIMessage): AIMessage {
+  if (answer.response_metadata['finish_reason'] === 'content_filter')
+    throw new EndpointError('content-filtered');
+  return answer;
 }
 
 type Outcome<T> =

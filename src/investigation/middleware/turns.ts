@@ -49,6 +49,7 @@ export function turnPolicy(options: TurnOptions): AgentMiddleware {
       output: rails.tokens.output + turn.tokens.output,
     };
     rails.spend(amountsOf(turn));
+    rails.refused ||= turn.refusal === 'refused-to-answer';
     for (const { id, fault } of turn.calls) if (fault !== undefined) rails.faults.set(id, fault);
     if (contradictsItself(turn, options.tools)) rails.ledger.mode('FM-2.6');
     options.onTurn();
