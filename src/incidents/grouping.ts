@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts';
-import { areRelated, isBroad, type Surroundings } from './surroundings.ts';
+import { areFarApart, areRelated, isBroad, type Surroundings } from './surroundings.ts';
 
 /** When alerts are one incident; see `docs/configuration.md`. */
 export interface Rule {
@@ -89,7 +89,10 @@ export function place(before: Board, newcomer: Newcomer, rule: Rule): Placement 
 function related(board: Board, { around, now }: Newcomer, rule: Rule): Group | undefined {
   const isNear = (each: Surroundings) => areRelated(each, around);
   const blamed = (group: Group) => now - group.lastAt <= rule.causeMs && (group.causes ?? []).some(isNear);
-  const near = (group: Group) => now - group.lastAt <= rule.windowMs && group.around.some(isNear);
+  // What stands between may state no cluster: it must not be the bridge from one cluster to another.
+  const isFar = ({ around: [first] }: Group) => first !== undefined && areFarApart(first, around);
+  const near = (group: Group) =>
+    now - group.lastAt <= rule.windowMs && !isFar(group) && group.around.some(isNear);
   return newest(board.groups.filter(blamed)) ?? newest(board.groups.filter(near));
 }
 

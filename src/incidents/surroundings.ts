@@ -90,8 +90,7 @@ export function surroundingsOfEntity(id: EntityId): Surroundings {
  * stay two. Without label names: the same values, or values that hold the other's workload and namespace.
  */
 export function areRelated(one: Surroundings, other: Surroundings): boolean {
-  if (differ(one, other, 'cluster') || differ(one, other, 'region') || differ(one, other, 'environment'))
-    return false;
+  if (areFarApart(one, other)) return false;
   const isOnNode = share(one.nodes, other.nodes);
   if (isOnNode && (one.workloads.length === 0 || other.workloads.length === 0)) return true;
   if (differ(one, other, 'namespace')) return false;
@@ -100,6 +99,10 @@ export function areRelated(one: Surroundings, other: Surroundings): boolean {
     return true;
   return areRelatedByValues(one, other);
 }
+
+/** They state different clusters, regions or environments. */
+export const areFarApart = (one: Surroundings, other: Surroundings): boolean =>
+  differ(one, other, 'cluster') || differ(one, other, 'region') || differ(one, other, 'environment');
 
 /** It names neither a workload nor a node: it is about its namespace as a whole, or about nothing. */
 export const isBroad = ({ workloads, nodes }: Surroundings): boolean =>
