@@ -83,7 +83,17 @@ test('is what the SDK’s types know as a manifest', () => {
     (scope) => (scope as string) !== 'assistant:write',
   );
 
-  expect({ ...manifest, oauth_config: { scopes: { bot: known } } }).toStrictEqual(typed);
+  const { settings } = manifest;
+  // Nor does it have this event, which its types of events have.
+  const events = settings?.event_subscriptions?.bot_events?.filter(
+    (event) => (event as string) !== 'agent_session_stopped',
+  );
+
+  expect({
+    ...manifest,
+    oauth_config: { scopes: { bot: known } },
+    settings: { ...settings, event_subscriptions: { bot_events: events } },
+  }).toStrictEqual(typed);
   expect(manifest.oauth_config?.scopes?.bot).toContain('assistant:write');
 });
 
@@ -126,6 +136,9 @@ test('asks for the scopes that the Web API calls and events need, and no other',
     'chat.postMessage': ['chat:write'],
     'chat.postEphemeral': ['chat:write'],
     'chat.update': ['chat:write'],
+    'chat.startStream': ['chat:write'],
+    'chat.appendStream': ['chat:write'],
+    'chat.stopStream': ['chat:write'],
     'chat.delete': ['chat:write'],
     'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'metadata.message:read'],
     'conversations.history': ['channels:history', 'groups:history', 'im:history', 'metadata.message:read'],

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
+import { listenForStoppedSessions } from './agent-session-stopped.ts';
 import { listenForAppHome } from './app-home-opened.ts';
 import { listenForMentions } from './app-mention.ts';
 import { listenForEscalation } from './escalation-buttons.ts';
@@ -8,6 +9,7 @@ import { listenForMessageShortcut } from './investigate-message.ts';
 import { listenForMessages } from './message.ts';
 import { listenForModalButtons } from './modal-buttons.ts';
 import { listenForCommand } from './slash-command.ts';
+import { listenForStop } from './stop-button.ts';
 
 /** Everything that the bot listens to, one file each. */
 const listeners: readonly ((app: App, desk: Desk) => void)[] = [
@@ -18,6 +20,8 @@ const listeners: readonly ((app: App, desk: Desk) => void)[] = [
   listenForModalButtons,
   listenForFeedback,
   listenForEscalation,
+  listenForStop,
+  listenForStoppedSessions,
   listenForAppHome,
 ];
 

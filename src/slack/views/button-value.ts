@@ -8,6 +8,7 @@ export const actionIds = {
   wrong: 'casefile_wrong',
   receiptsPage: 'casefile_receipts_page',
   ruledOutPage: 'casefile_ruled_out_page',
+  stop: 'casefile_stop',
   escalate: 'casefile_escalate',
   acknowledge: 'casefile_acknowledge',
   takeOver: 'casefile_take_over',

@@ -9,16 +9,21 @@ import { recoveredLine } from './counter.ts';
 import { escalationLines } from './escalation-line.ts';
 import { mrkdwn } from './inert.ts';
 import { actions, button, context, type Message, message, section } from './limits.ts';
+import { stoppedLine } from './stopped.ts';
 
 /** The diagnosis in six lines and one for its escalation, with the rest behind buttons. */
 export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis, escalation?: Escalation): Message {
   const { lines, facts } = summarise(diagnosis, mrkdwn);
   return message(plainHeadline(diagnosis), [
-    section(...lines, recoveredLine(incident), ...escalationLines(escalation)),
+    section(...stoppedSoFar(incident), ...lines, recoveredLine(incident), ...escalationLines(escalation)),
     context(incident.run > 1 ? `${facts} · investigation ${incident.run}` : facts),
     actions(...buttons(incident, diagnosis), ...escalateButton(incident, escalation)),
   ]);
 }
+
+/** A stopped investigation did not see everything: what follows is what it saw until then. */
+const stoppedSoFar = (incident: Incident): readonly string[] =>
+  stoppedLine(incident).map((line) => `${line} What is known so far:`);
 
 /** A person's word; not where people have the incident already. */
 function escalateButton(incident: Incident, escalation: Escalation | undefined): readonly Button[] {

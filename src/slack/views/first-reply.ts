@@ -1,9 +1,11 @@
 import type { Incident } from '../../incidents/incident.ts';
 import type { Progress } from '../../triage.ts';
+import { actionIds, writeValue } from './button-value.ts';
 import { counterLines, lastTimeLines, permalink } from './counter.ts';
 import { incidentName, plainName } from './incident-name.ts';
 import { link, time, words } from './inert.ts';
-import { type Message, message, section } from './limits.ts';
+import { button, type Message, message, section, sectionWith } from './limits.ts';
+import { stoppedLine } from './stopped.ts';
 
 const sourcesShown = 6;
 
@@ -11,7 +13,8 @@ const sourcesShown = 6;
 export function firstReply(incident: Incident, sources: readonly string[]): Message {
   const asking = sources.length > 0 ? ` Asking ${list(sources)}…` : '';
   return message(`Looking at ${plainName(incident)}.`, [
-    section(
+    sectionWith(
+      stopButton(incident),
       `:mag: Looking at ${incidentName(incident)}${standing(incident)}.${asking}`,
       ...counterLines(incident),
       ...lastTimeLines(incident),
@@ -25,7 +28,8 @@ export function progressReply(incident: Incident, progress: Progress): Message {
   const more = note === undefined ? '' : `; ${note}`;
   const far = `${answered} of ${asked} look-ups in${more}, ${Math.round(elapsedMs / 1000)} s.`;
   return message(`Looking at ${plainName(incident)}: ${far}`, [
-    section(
+    sectionWith(
+      stopButton(incident),
       `:mag: Looking at ${incidentName(incident)}${standing(incident)}. ${far}`,
       ...counterLines(incident),
       ...lastTimeLines(incident),
@@ -33,10 +37,14 @@ export function progressReply(incident: Incident, progress: Progress): Message {
   ]);
 }
 
+const stopButton = ({ id, run }: Incident) =>
+  button({ action: actionIds.stop, text: 'Stop', value: writeValue(id, run) });
+
 /** What the first reply is left as when something else in the thread says the rest. */
 export function doneReply(incident: Incident, how: 'diagnosed' | 'failed'): Message {
-  const rest = how === 'diagnosed' ? 'The diagnosis is below.' : 'It ended without a diagnosis.';
-  return message(`Looked at ${plainName(incident)}. ${rest}`, [
+  const ended = how === 'diagnosed' ? 'The diagnosis is below.' : 'It ended without a diagnosis.';
+  const rest = [...stoppedLine(incident), ended].join(' ');
+  return message(`Looked at ${plainName(incident)}. ${ended}`, [
     section(
       `:mag: Looked at ${incidentName(incident)}${standing(incident)}. ${rest}`,
       ...counterLines(incident),

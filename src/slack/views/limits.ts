@@ -42,6 +42,12 @@ export const section = (...lines: readonly string[]): SectionBlock => ({
   text: { type: 'mrkdwn', text: joined(lines, limits.section), verbatim: true },
 });
 
+/** A section with one button beside it. */
+export const sectionWith = (accessory: Button, ...lines: readonly string[]): SectionBlock => ({
+  ...section(...lines),
+  accessory,
+});
+
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, limits.header) });
 
 /** Smaller, greyer text for what is read last. */

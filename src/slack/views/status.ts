@@ -4,6 +4,7 @@ import type { Correction, Incident, IncidentState } from '../../incidents/incide
 import { incidentName, plainName } from './incident-name.ts';
 import { mrkdwn, time, words } from './inert.ts';
 import { context, type Message, message, section } from './limits.ts';
+import { mention, stoppedLine } from './stopped.ts';
 
 const stateWords: Readonly<Record<IncidentState, string>> = {
   open: 'waits for its investigation',
@@ -31,11 +32,6 @@ export function statusMessage(incident: Incident, diagnosis: Diagnosis | undefin
     context(feedbackLine(incident)),
   ]);
 }
-
-export const mention = (user: string): string => (/^[UW][A-Z0-9]+$/u.test(user) ? `<@${user}>` : 'somebody');
-
-const stoppedLine = ({ stopped, run }: Incident): readonly string[] =>
-  stopped?.run === run ? [`Stopped by ${mention(stopped.by)} at ${time(stopped.at)}.`] : [];
 
 const correctionLines = (corrections: readonly Correction[]): readonly string[] =>
   corrections

@@ -1,0 +1,16 @@
+import type { App } from '@slack/bolt';
+import { type Desk, listensIn } from '../desk.ts';
+
+/** Somebody pressed the stop button that Slack shows while a message streams. */
+export function listenForStoppedSessions(app: App, desk: Desk): void {
+  app.event('agent_session_stopped', async ({ event }) => {
+    const { channel, thread_ts, user } = event;
+    if (!listensIn(desk, channel)) return;
+    const incident = await desk.triage.incidentIn(channel, thread_ts);
+    if (incident !== undefined) await desk.triage.stop(incident.id, user);
+    // Slack leaves it to the app to say that the session goes on.
+    desk.later('the status of a session', () =>
+      desk.client.agents.sessions.setStatus({ channel_id: channel, thread_ts, status: 'active' }),
+    );
+  });
+}
