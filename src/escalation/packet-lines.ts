@@ -1,5 +1,5 @@
 import type { Style } from '../diagnosis/style.ts';
-import { marks } from '../diagnosis/wording.ts';
+import { marks, shortened } from '../diagnosis/wording.ts';
 import { parseEntity } from '../lib/entity.ts';
 import type { Escalation } from './escalation.ts';
 import type { Claim, Packet } from './packet.ts';
@@ -59,7 +59,9 @@ const isLong = ({ since, receipts }: Packet): boolean => {
 };
 
 function whyLine({ triggers }: Escalation, style: Style): string {
-  const shown = triggers.slice(0, 2).map(({ why }) => style.text(why, rooms.why));
+  // What customers feel stands in the line below, with its receipts.
+  const said = triggers.filter(({ name }) => name !== 'customer-impact');
+  const shown = said.slice(0, 2).map(({ why }) => style.text(why, rooms.why));
   return shown.join(' ');
 }
 
@@ -86,7 +88,8 @@ function impactWords(
   style: Style,
 ): string {
   const at = entity === undefined ? 'requests' : style.code(parseEntity(entity).name, 60);
-  const number = affected === undefined ? '' : `, ${affected} failed requests in ${minutes ?? 1} min`;
+  const number =
+    affected === undefined ? '' : `, ${affected.toLocaleString('en')} failed requests in ${minutes ?? 1} min`;
   return `${at} ${Number((errorShare * 100).toFixed(1))} % errors${number}${marks(receipts)}`;
 }
 
@@ -96,24 +99,28 @@ function causeLines({ causes, verdict, reason }: Packet, style: Style): readonly
     const role =
       cause.status === 'cause' ? `${index === 0 ? 'Leading' : 'Second'} cause (${verdict})` : 'Not proven';
     const against = cause.against.length > 0 ? ` · against${marks(cause.against)}` : '';
-    return `${role}: ${style.code(cause.entity ?? '', rooms.name)}: ${claim(cause, style, rooms.claim)}${against}`;
+    return `${role}: ${named(cause, style)}${claim(cause, style, rooms.claim)}${against}`;
   });
   const hidden = causes.length - shown.length;
   return hidden > 0 ? [...shown, `${hidden} more in the attached packet.`] : shown;
 }
 
+/** The entity before a claim that does not begin with it. */
+const named = ({ entity, words }: Claim, style: Style): string =>
+  entity === undefined || words.startsWith(`\`${entity}\``) ? '' : `${style.code(entity, rooms.name)}: `;
+
 const claim = ({ words, receipts }: Claim, style: Style, room: number): string =>
-  `${style.text(words.trim().replace(/[.\s]+$/u, ''), room)}${marks(receipts)}`;
+  `${style.text(bare(words), room)}${marks(receipts)}`;
 
 function ruledOutLine({ ruledOut: [first, ...others] }: Packet, style: Style): string {
   if (first === undefined) return '';
   const more = others.length > 0 ? `; ${others.length} more` : '';
-  return `Ruled out: ${style.code(first.entity ?? '', rooms.name)}: ${claim(first, style, rooms.ruledOut)}${more}.`;
+  return `Ruled out: ${named(first, style)}${claim(first, style, rooms.ruledOut)}${more}.`;
 }
 
 function notSeenLine({ notSeen }: Packet, style: Style): string {
   if (notSeen.length === 0) return '';
-  const shown = notSeen.slice(0, 3).map((gap) => style.text(gap, rooms.gap));
+  const shown = notSeen.slice(0, 3).map((gap) => style.text(bare(gap), rooms.gap));
   return `Not seen: ${shown.join(', ')}${notSeen.length > 3 ? `, ${notSeen.length - 3} more` : ''}.`;
 }
 
@@ -125,8 +132,9 @@ function triedLine({ tried: { lookUps, repeated, seconds, model, earlierAttempts
 
 function nextLine({ next }: Packet, style: Style): string {
   if (next.length === 0) return '';
-  const one = next.map(
-    (what, index) => `${index + 1}. ${style.text(what, rooms.next).replace(/[.\s]+$/u, '')}`,
-  );
+  const one = next.map((what, index) => `${index + 1}. ${style.text(bare(what), rooms.next)}`);
   return `Next look-ups: ${one.join(' · ')}`;
 }
+
+/** Names shortened as the thread shortens them, and no full stop: one line goes on behind it. */
+const bare = (words: string): string => shortened(words.trim()).replace(/[.\s]+$/u, '');

@@ -75,6 +75,8 @@ export interface Packet {
 }
 
 const lookUpsNamed = 3;
+/** Fewer errors than this are the noise of every system. */
+const leastShare = 0.01;
 
 /** Puts together what is known; `find` gives the evidence behind receipts, where it is still stored. */
 export function packetOf(
@@ -82,13 +84,19 @@ export function packetOf(
   find: (id: EvidenceId) => Evidence | undefined = () => undefined,
 ): Packet {
   const { incident, diagnosis, services, impacts, failedAttempts } = facts;
+  const felt = impacts.filter(({ errorShare }) => errorShare >= leastShare);
   const numbers = receiptNumbers(
     diagnosis,
-    impacts.flatMap(({ receipts }) => receipts),
+    felt.flatMap(({ receipts }) => receipts),
   );
   return {
     ...{ incident: incident.id, run: incident.run, ...opening(facts) },
-    ...{ verdict: diagnosis.verdict, reason: diagnosis.reason, services, ...claims(facts, numbers) },
+    ...{
+      verdict: diagnosis.verdict,
+      reason: diagnosis.reason,
+      services,
+      ...claims({ ...facts, impacts: felt }, numbers),
+    },
     notSeen: notSeen(diagnosis),
     tried: {
       lookUps: diagnosis.coverage.length + (diagnosis.model?.lookUps ?? 0),
