@@ -16,7 +16,7 @@ const state = '(ALARM|OK|INSUFFICIENT[_ ]DATA)';
 /** From the surest wording to the vaguest. */
 const wordings = [
   new RegExp(
-    String.raw`\b(?:state is now|now in|is in(?: the)?|entered(?: the)?|changed to|transitioned to|new state(?: is|:)?|NewStateValue\W{1,5})\s*[*"'\x60]{0,2}${state}\b`,
+    String.raw`\b(?:state is now|now in|is in(?: the)?|entered(?: the)?|changed to|transitioned to|(?:returned|went|moved|back) to|new state(?: is|:)?|NewStateValue\W{1,5})\s*[*"'\x60]{0,2}${state}\b`,
     'iu',
   ),
   new RegExp(String.raw`^[^\p{L}\p{N}]{0,8}(?::[\w-]+:\s*)?\[?${state}\]?\s*[:|–—-]`, 'mu'),
@@ -29,15 +29,19 @@ const names = [
   /(?:^|\W)(?:ALARM|OK|INSUFFICIENT_DATA): "(?<name>[^"\n]{1,255})"/u,
   /"AlarmName":\s*"(?<name>[^"\n]{1,255})"/u,
   /:alarm:(?<name>[\w .:/()-]{1,255})/u,
-  /\bAlarm\s+[*"'`]*(?<name>[^\s*"'`]{1,255})[*"'`]*\s+(?:state is|is in|is now|entered|triggered|has )/u,
+  /\bAlarm\s+[*"'`]*(?<name>[^\s*"'`]{1,255})[*"'`]*\s+(?:state is|is in|is now|entered|triggered|has |changed|returned|went|moved|transitioned)/iu,
   /^[^\p{L}\p{N}]{0,8}(?<name>[^\s:]{1,255}) state is now /mu,
+  /^[^\p{L}\p{N}]{0,8}(?:ALARM|OK|INSUFFICIENT_DATA):\s+(?<name>[^\s:]{1,255})/mu,
   /\bCloudWatch (?:notification|alarm|alert)\s*[-–—:]\s*[*"'`]*(?<name>[^\n*"'`|]{1,255})/iu,
 ];
 
 /** An alarm of CloudWatch, whichever tool words the message; undefined where it names no alarm or no state. */
 export function alarmIn(sent: Sent): Reading | undefined {
   const { message, facts, texts } = sent;
-  const all = [...texts, ...message.attachments.map(({ fallback }) => fallback)].join('\n').slice(0, 40_000);
+  const all = [...texts, ...message.attachments.map(({ fallback }) => fallback)]
+    .join('\n')
+    .slice(0, 40_000)
+    .replace(/:[a-z][\w+'-]{0,40}:(?=\s)/gu, '');
   const name = nameIn(sent, all);
   const found = stateIn(sent, all);
   if (name === undefined || found === undefined) return undefined;

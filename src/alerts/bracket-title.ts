@@ -15,17 +15,21 @@ export interface BracketTitle {
 
 /** `[FIRING:2] …`; some put a sign or the environment before it, or the severity inside. */
 const shape =
-  /^(?:[^\p{L}\p{N}[]|:[a-z][\w+'-]{0,40}:){0,12}(?:\[[^\]:]{1,40}\]\s*){0,2}?\[(?<status>FIRING|RESOLVED)(?:\s?:\s?(?<count>\d{1,6}))?(?:\s?[,|/]\s?RESOLVED\s?:\s?(?<resolved>\d{1,6}))?(?:\s?[:|,/-]\s?[\w -]{1,40})?\]\s*(?<rest>.*)$/isu;
+  /^(?:[^\p{L}\p{N}[]|:[a-z][\w+'-]{0,40}:){0,12}(?:\[[^\]:]{1,40}\]\s*){0,2}?\[(?<status>FIRING|RESOLVED)(?:\s?:\s?(?<count>\d{1,6}))?(?:\s?[,|/]\s?RESOLVED\s?:\s?(?<resolved>\d{1,6}))?(?:\s?[:|,/-]\s?[\w -]{1,40})?\]\s*(?<rest>.*)$/su;
 /** `HighLatency`: how alert names are written by convention, and label values rarely. */
 const camelCase = /^[A-Z][A-Za-z0-9_]*[a-z0-9][A-Z][A-Za-z0-9_]*$/u;
 const fillers = /^(?:for|on|in|at|is|of|-|–|—|\|)$/u;
 
+/** The same behind the name: `HighLatency [FIRING:1]`. */
+const behind =
+  /^(?<rest>[^\n]{1,300}?)\s*\[(?<status>FIRING|RESOLVED)(?::(?<count>\d{1,6}))?(?:, ?RESOLVED:(?<resolved>\d{1,6}))?\]$/su;
+
 export function readBracketTitle(title: string): BracketTitle | undefined {
-  const groups = shape.exec(title.trim())?.groups;
+  const groups = (shape.exec(title.trim()) ?? behind.exec(title.trim()))?.groups;
   if (groups === undefined) return undefined;
   const { head, common } = splitCommon(plainText(groups['rest'] ?? ''));
   return {
-    status: groups['status']?.toUpperCase() === 'FIRING' ? 'firing' : 'resolved',
+    status: groups['status'] === 'FIRING' ? 'firing' : 'resolved',
     count: counted(groups['count']),
     resolvedCount: counted(groups['resolved']),
     ...nameAndValues(head, common),

@@ -51,7 +51,8 @@ export function factsIn(text: string): Fact[] {
     const { title, value } = titled.exec(line.trim())?.groups ?? context.exec(line.trim())?.groups ?? {};
     if (title === undefined) return statusInside(line);
     const below = lines[index + 1];
-    const spoken = value?.trim() ? value : below !== undefined && !titled.test(below.trim()) ? below : '';
+    const said = value?.split(/\s[|·]\s+\*|\s{2,}\*/u, 1)[0];
+    const spoken = said?.trim() ? said : below !== undefined && !titled.test(below.trim()) ? below : '';
     return [fact(title, spoken)];
   });
 }

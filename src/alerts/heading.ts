@@ -27,6 +27,9 @@ const opening =
   /^[^\p{L}\p{N}]*(?<said>(?:re-?)?[\p{L}]+(?: (?:alert|data|up|in [\w ]{1,20}))?)(?::\d+)?\]?(?:\s*[\])}:|]|\s+[–—-])\s*/iu;
 const closing = /\s*(?:[:|]|\s[–—-]|\bis(?: now| back)?)\s+(?<said>[\p{L}-]+)\W*$/iu;
 const predicate = /^(?:[\p{L}]+ )is (?:now |back )?(?<said>down|up):\s*/iu;
+/** `Critical priority issue is CLOSED: …`, `Prometheus Alert Firing`. */
+const noun =
+  /^[^\p{L}\p{N}]*(?:[\p{L}]+ ){0,3}(?:incident|issue|alert|alarm|problem) (?:(?:is|was|has been) (?:now )?(?<said>activated|created|opened|open|acknowledged|closed|resolved|firing)|(?<state>firing|fired|triggered|resolved|recovered))\b\s*:?\s*/iu;
 
 /** Words that open many a message which is no alert: `New: …`, `Closed: …`. */
 const loose = /^(?:new|opened|open|active|closed|fixed)$/iu;
@@ -36,19 +39,24 @@ const loose = /^(?:new|opened|open|active|closed|fixed)$/iu;
  * Words that others use too count only in a message that is `surely` about an alert.
  */
 export function announced(heading: string, surely: boolean): Alert['status'] | undefined {
-  const said = [predicate, opening, closing].flatMap((shape) => shape.exec(heading)?.groups?.['said'] ?? []);
+  const said = [predicate, noun, opening, closing].flatMap((shape) => saidIn(shape, heading) ?? []);
   return firstOf(
-    said.filter((word) => surely || !loose.test(word)),
+    said.filter((word) => surely || !loose.test(word) || noun.test(heading)),
     statusOf,
   );
+}
+
+function saidIn(shape: RegExp, heading: string): string | undefined {
+  const { said, state } = shape.exec(heading)?.groups ?? {};
+  return said ?? state;
 }
 
 /** Without quotation marks and what it announces, so that firing and resolved have one name. */
 function bare(heading: string): string {
   const quoted = /^["“](?<inside>.*?),?["”]$/u.exec(heading.trim())?.groups?.['inside'] ?? heading;
-  const name = [predicate, opening, closing].reduce((rest, shape) => {
+  const name = [predicate, noun, opening, closing].reduce((rest, shape) => {
     const match = shape.exec(rest);
-    return match && isStatus(match.groups?.['said'] ?? '') ? rest.replace(match[0], '') : rest;
+    return match && isStatus(saidIn(shape, rest) ?? '') ? rest.replace(match[0], '') : rest;
   }, quoted);
   return name.trim();
 }
@@ -58,7 +66,7 @@ const isStatus = (said: string): boolean =>
   statusOf(said) !== undefined || (said === said.toUpperCase() && severityOf(said) !== 'unknown');
 
 const generic =
-  /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification)\b)*$/iu;
+  /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification|critical|high|medium|low|warning|info)\b)*$/iu;
 
 /** Whether a title says no more than that there is an alert. */
 export const isGeneric = (name: string): boolean => generic.test(name);

@@ -28,17 +28,18 @@ const sentence = new RegExp(
 );
 const opening = new RegExp(String.raw`^[^\p{L}\p{N}"#]*(?<verb>${verb})\b`, 'iu');
 
-/** `… was resolved by Dana`, `… has been acknowledged`, `…: Resolved`: behind the alert's own words. */
-const tail = new RegExp(
-  String.raw`\s(?:(?:was|has been|is now|got) (?:automatically )?(?<verb>${verb})(?=\s+(?:by|at|after|via|in|due)\b|\s*[.!]?\s*$)|[:(–—-]\s*(?<last>${verb})\)?\W*$)`,
+/** `… was resolved by Dana`, `"…" closed by …`, `…: Resolved`: behind the alert's own words. */
+const passive = new RegExp(
+  String.raw`(?:\s(?:was|is|has been|is now|got) (?:automatically )?|["”\]]\s+)(?<verb>${verb})(?=\s+(?:by|at|after|via|in|due)\b|\s*[.!]?\s*$)`,
   'iu',
 );
+const last = new RegExp(String.raw`\s?[:(–—-]\s*(?<verb>${verb})\)?\W*$`, 'iu');
+const tailOf = (line: string): RegExpExecArray | null => passive.exec(line) ?? last.exec(line);
 const saidIn = (line: string): RegExpExecArray | null => sentence.exec(line) ?? opening.exec(line);
 
 /** What happened, in a line that says so: the verb decides, wherever it stands before the alert's own words. */
 export function spokenIn(line: string): Spoken | undefined {
-  const { verb: told, last } = (saidIn(line) ?? tail.exec(line))?.groups ?? {};
-  const state = (told ?? last)?.toLowerCase();
+  const state = (passive.exec(line) ?? saidIn(line) ?? last.exec(line))?.groups?.['verb']?.toLowerCase();
   const status = verbs.find(([, words]) => words.test(state ?? ''))?.[0];
   return state === undefined || status === undefined ? undefined : { status, state };
 }
@@ -63,7 +64,9 @@ const bareWord = (value: string): string =>
 
 /** The first lines of everything in a message that may be its title. */
 export function titleLines({ message, texts }: Sent): string[] {
-  const firsts = texts.flatMap((text) => linesOf(plainText(text)).slice(0, 1));
+  const firsts = texts
+    .flatMap((text) => linesOf(plainText(text)).slice(0, 2))
+    .filter((line) => !line.endsWith(':'));
   const fallbacks = message.attachments.flatMap(({ fallback }) => linesOf(plainText(fallback)).slice(0, 1));
   return [...new Set([...headingsOf(message), ...firsts, ...fallbacks].map((line) => line.slice(0, 500)))];
 }
@@ -72,16 +75,25 @@ const number =
   /^\W*(?:(?:the )?(?:incident|alert|page|issue)\b)?:?\s*[[(]?#\d+[\])]?(?:\s+on)?\s*[:|·–—-]?\s*/iu;
 const noun = /^(?:the )?(?:incident|alert|page)\b\s*[:|–—-]?\s*/iu;
 const actor = /^by [^:"“#[|]{1,60}(?:$|[:"|]\s*|(?=["“#[]))/iu;
+const recipient = / to [^"“”]{1,60}$/u;
 const quoted = /^["“](?<inside>.+?)["”](?:$|\s)/u;
 
 /** A line without what happened to the alert, who did it, its number and quotation marks. */
 export function withoutEvent(line: string): string {
-  const said = saidIn(line);
-  const end = said ? line.length : (tail.exec(line)?.index ?? line.length);
-  const after = line.slice(said?.[0].length ?? 0, end).replace(/^[\s\])}:|·–—-]+/u, '');
+  const behind = passive.exec(line);
+  const said = behind ? undefined : saidIn(line);
+  const end = said ? line.length : ((behind ?? tailOf(line))?.index ?? line.length);
+  const whom = /^(?:escalated|(?:re-?)?assigned|delegated)$/iu.test(said?.groups?.['verb'] ?? '')
+    ? recipient
+    : /$^/u;
+  const after = line
+    .slice(said?.[0].length ?? 0, end)
+    .replace(whom, '')
+    .replace(/^[\s\])}:|·–—-]+/u, '');
   const bare = [noun, actor, number, actor, noun].reduce((text, shape) => text.replace(shape, ''), after);
   return (quoted.exec(bare.trim())?.groups?.['inside'] ?? bare)
     .replace(/\s*\([A-Z][A-Z0-9]{6,}\)$/u, '')
+    .replace(/^["“”\s]+(?=[^"“”]*$)|(?<=^[^"“”]*)["“”\s]+$/gu, '')
     .trim();
 }
 

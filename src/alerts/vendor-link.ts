@@ -36,7 +36,10 @@ const shapes: readonly (readonly [vendor: string, shape: RegExp])[] = [
   ['datadog-monitor', new RegExp(String.raw`${datadog}\/monitors\/(\d+)`, 'u')],
   ['datadog-monitor', new RegExp(String.raw`${datadog}\/monitors#(?:status\/)?(\d+)`, 'u')],
   ['statuspage', /^https?:\/\/stspg\.io\/([\w-]+)/u],
-  ['statuspage', /^https?:\/\/(?:[\w-]*status[\w-]*\.[\w.-]+|[\w.-]+\.statuspage\.io)\/incidents\/([\w-]+)/u],
+  [
+    'statuspage',
+    /^https?:\/\/(?:(?:[\w-]+\.)?[\w-]*status[\w-]*\.[\w.-]+|[\w.-]+\.statuspage\.io)\/incidents\/([\w-]+)/u,
+  ],
 ];
 
 /** The first link, most telling vendor first, that names one alert. */

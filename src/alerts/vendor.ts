@@ -54,11 +54,11 @@ const wordings: readonly (readonly [Vendor, RegExp])[] = [
   ['aws-chatbot', /\bCloudWatch Alarm\s*\|[^\n]{0,300}\bAccount:/u],
   [
     'cloudwatch',
-    /\bcloudwatch (?:alarm|notification|alert)\b|\barn:aws[\w-]*:cloudwatch:|^(?:ALARM|OK|INSUFFICIENT_DATA): "|\bstate is now (?:ALARM|OK|INSUFFICIENT_DATA)\b|"AlarmName"/imu,
+    /\bcloudwatch (?:alarm|notification|alert)\b|\barn:aws[\w-]*:cloudwatch:|^(?::[\w+'-]{1,40}:|[^\p{L}\p{N}]){0,6}(?:ALARM|OK|INSUFFICIENT_DATA): "|\bstate is now (?:ALARM|OK|INSUFFICIENT_DATA)\b|"AlarmName"/imu,
   ],
   [
     'azure-monitor',
-    /\bazure monitor\b|\bmonitor condition\b|"monitorCondition"|^(?:\[?(?:fired|resolved|azure: (?:de)?activated)\]?:?\s?(?:sev(?:erity: )?\d)|azure alert)/imu,
+    /\bazure monitor\b|\bmonitor condition\b|"monitorCondition"|^[^\p{L}\p{N}]{0,4}(?::[\w+'-]{1,40}:\s*)?(?:\[?(?:fired|resolved|azure: (?:de)?activated)\]?:?\s?(?:sev(?:erity: )?\d)|azure alert)/imu,
   ],
   ['azure-monitor', /\bhttps:\/\/portal\.azure\.com\//u],
 ];
@@ -71,6 +71,17 @@ const chatbotApp = 'A6L22LZNH';
  * and at last any link that names an alert.
  */
 export function vendorOf(message: Message): Vendor | undefined {
+  const known = told.get(message);
+  if (known) return known.vendor;
+  const vendor = tell(message);
+  told.set(message, { vendor });
+  return vendor;
+}
+
+/** Every format asks about the same message. */
+const told = new WeakMap<Message, { readonly vendor: Vendor | undefined }>();
+
+function tell(message: Message): Vendor | undefined {
   const byName = firstNamed(senders, nameOf(message));
   const linked = linkedVendor(message.links);
   if (linked !== undefined && pagers.includes(linked) && !hasBracketTitle(message)) return links[linked];

@@ -8,7 +8,7 @@ type Severity = Alert['severity'];
 const statusWords: readonly (readonly [Status, RegExp])[] = [
   [
     'firing',
-    /^(?:still |re-?)?(?:triggered|triggering|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|insufficient[_ ]data|unhealthy|unresolved|unacknowledged|failing|failed|not (?:resolved|recovered|ok))\b/iu,
+    /^(?:still |re-?)?(?:triggered|triggering|activated|created|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|insufficient[_ ]data|unhealthy|unresolved|unacknowledged|failing|failed|investigating|identified|not (?:resolved|recovered|ok))\b/iu,
   ],
   [
     'resolved',

@@ -139,8 +139,40 @@ describe('fingerprint', () => {
     ['datadog-monitor-triggered', 'datadog-monitor-recovered'],
     ['datadog-oncall-page-acknowledged', 'datadog-oncall-page-resolved'],
     ['bot-host-critical', 'bot-host-ok'],
+    ['grafana-older-alerting', 'grafana-older-ok'],
+    ['datadog-bracketed-triggered', 'datadog-bracketed-recovered'],
+    ['datadog-re-triggered', 'datadog-renotify-in-text'],
+    ['datadog-oncall-triggered', 'datadog-oncall-acknowledged'],
+    ['datadog-oncall-triggered', 'datadog-oncall-blocks'],
+    ['pagerduty-blocks-triggered', 'pagerduty-blocks-acknowledged'],
+    ['pagerduty-blocks-triggered', 'pagerduty-blocks-resolved'],
+    ['pagerduty-text-triggered', 'pagerduty-text-acknowledged-by'],
+    ['opsgenie-new', 'opsgenie-closed'],
+    ['sentry-new', 'sentry-resolved-by-button'],
+    ['sentry-new', 'sentry-older-attachment'],
+    ['sentry-metric-critical', 'sentry-metric-resolved'],
+    ['cloudwatch-fields-alarm', 'cloudwatch-fields-ok'],
+    ['cloudwatch-state-is-now', 'cloudwatch-state-is-now-ok'],
+    ['aws-chatbot-alarm', 'aws-chatbot-ok'],
+    ['azure-monitor-metric-fired', 'azure-monitor-metric-resolved'],
+    ['azure-monitor-subject', 'azure-monitor-subject-resolved'],
+    ['aws-health-issue', 'aws-health-ended'],
+    ['statuspage-investigating', 'statuspage-resolved'],
   ])('is the same for %s and %s', (one, other) => {
     expect(recognisedIn(one)).toBe(recognisedIn(other));
+  });
+
+  it('differs between different alerts of the same tool', () => {
+    const titles = [
+      ...['datadog-warn', 'datadog-no-data', 'datadog-re-triggered', 'datadog-bracketed-triggered'],
+      ...['pagerduty-blocks-triggered', 'pagerduty-text-triggered', 'pagerduty-quotes-a-monitor'],
+      ...['opsgenie-new', 'opsgenie-jira', 'sentry-new', 'sentry-self-hosted', 'sentry-metric-critical'],
+      ...['cloudwatch-fields-alarm', 'cloudwatch-subject', 'cloudwatch-state-is-now', 'aws-chatbot-alarm'],
+      ...['azure-monitor-schema', 'azure-monitor-subject', 'azure-monitor-metric-fired'],
+      ...['guardduty-fields-high', 'guardduty-numeric', 'statuspage-investigating', 'statuspage-text'],
+    ];
+
+    expect(new Set(titles.map(recognisedIn)).size).toBe(titles.length);
   });
 });
 

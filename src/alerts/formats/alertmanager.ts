@@ -62,7 +62,8 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
   const common = commonLabels(sets);
   const labels = { ...named, ...common };
   const labelsKnown = sets.length > 0 || (title.values.length === 0 && Object.keys(named).length > 0);
-  const name = common['alertname'] ?? (title.name || namesIn(sets) || 'Unnamed alert');
+  const titled = /^alerts? (?:firing|resolved)\W*$/iu.test(title.name) ? '' : title.name;
+  const name = common['alertname'] ?? (titled || namesIn(sets) || 'Unnamed alert');
   const values = sets.length > 0 ? differingValues(sets) : title.values;
   const resolvedCount =
     title.status === 'firing' ? (title.resolvedCount ?? readLabelLists(resolved).length) : 0;

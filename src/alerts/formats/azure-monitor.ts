@@ -12,7 +12,7 @@ export const azureMonitor: AlertFormat = vendorFormat('azure-monitor', (sent) =>
   const { facts, texts } = sent;
   const lines = titleLines(sent);
   const all = texts.join('\n').slice(0, 40_000);
-  const spoken = stateIn(sent, lines, all);
+  const spoken = stateIn(sent, lines, all) ?? signalled(sent);
   if (spoken === undefined || lines.slice(0, 1).some(isRoutine)) return undefined;
   const [rule] = factsNamed(
     facts,
@@ -22,6 +22,7 @@ export const azureMonitor: AlertFormat = vendorFormat('azure-monitor', (sent) =>
     'alert rule name',
     'alert name',
     'alertrule',
+    'alert',
     'name of the rule',
   );
   const name = rule ?? firstOf(lines, named) ?? lines.map(bare).find((line) => line !== '') ?? '';
@@ -50,7 +51,7 @@ export const azureMonitor: AlertFormat = vendorFormat('azure-monitor', (sent) =>
       alert_rule: name,
       resource: resource ?? path?.['resource'] ?? '',
       resource_group: factsNamed(facts, 'resource group')[0] ?? path?.['group'] ?? '',
-      severity: sev,
+      severity: /\bsev\w*\W{0,2}[0-4]\b/iu.exec(sev)?.[0] ?? sev.slice(0, 30),
     },
   };
 });
@@ -82,6 +83,13 @@ function stateIn({ facts }: Sent, lines: readonly string[], all: string): Spoken
   const state = [...inField, ...inTitle, ...(loose === undefined ? [] : [loose])][0]?.toLowerCase();
   return state === undefined ? undefined : { state, status: statusFor(state) };
 }
+
+/** A rule on logs may say no more than what it found, behind a sign and above a link to the portal. */
+const signalled = ({ message }: Sent): Spoken | undefined =>
+  /^:(?:warning|rotating_light|fire|red_circle|x|exclamation):/u.test(message.text) &&
+  message.links.some(({ url }) => /^https:\/\/portal\.azure\.com\//u.test(url))
+    ? { state: '', status: 'firing' }
+    : undefined;
 
 const statusFor = (state: string): Alert['status'] =>
   state === 'acknowledged'

@@ -3,7 +3,7 @@ import { factNamed, factsOf, looseFactsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
 import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
-import { summarise } from '../markup.ts';
+import { linesOf, plainText, summarise } from '../markup.ts';
 import type { Message } from '../message.ts';
 import { beginningIn } from '../instant.ts';
 import { lastingLabels, namedLabels } from '../named-labels.ts';
@@ -17,7 +17,8 @@ export const bot: AlertFormat = {
   name: 'bot',
   recognise: (message) => {
     if (message.sender.botId === undefined) return undefined;
-    if (vendorFormats.some((format) => format.recognise(message))) return undefined;
+    const vendor = vendorOf(message);
+    if (vendorFormats.find(({ name }) => name === vendor)?.recognise(message)) return undefined;
     return alertOf(message);
   },
 };
@@ -45,7 +46,7 @@ function alertOf(message: Message): Alert | undefined {
   if (familiar && told === undefined) return undefined;
   if (signs === 0 && hints < 2) return undefined;
   if (stated === undefined && told === undefined && hints === 0) return undefined;
-  const name = nameFrom(headings);
+  const name = nameFrom([...headings, ...firstLines(message)]);
   const labels = namedLabels([...facts, ...looseFactsOf(message)]);
   const startsAt = startIn(message);
   const described = factNamed(facts, 'description', 'message', 'summary');
@@ -63,6 +64,13 @@ function alertOf(message: Message): Alert | undefined {
     fingerprint: id ?? fingerprint({ format: 'bot', name, alerts: [lastingLabels(labels)] }),
   };
 }
+
+/** Further lines that may name the alert, below a title that does not. */
+const firstLines = ({ blocks, attachments }: Message): string[] =>
+  [...blocks, ...attachments.flatMap((one) => one.blocks)]
+    .filter(({ kind }) => kind === 'text')
+    .slice(0, 4)
+    .flatMap(({ text }) => linesOf(plainText(text)).slice(0, 1));
 
 const bodies = (message: Message): string[] => [
   ...message.attachments.map(({ text }) => text),

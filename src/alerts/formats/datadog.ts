@@ -29,7 +29,7 @@ const transitions: readonly (readonly [Alert['status'], Alert['severity'], RegEx
   ],
   ['acknowledged', 'unknown', /^(?:acknowledged|muted)$/iu],
 ];
-const word = String.raw`(?<word>(?:re-?)?triggered(?: \(warn(?:ing)?\)| warn(?:ing)?)?|(?:re-?)?warn(?:ing)?|(?:re-)?no data|missing data|renotify|re-?notified|escalated|recovered(?: \([^)]{1,20}\))?|recovery|resolved|muted|alert|ok)`;
+const word = String.raw`(?<word>(?:re-?)?triggered(?: \(warn(?:ing)?\)| warn(?:ing)?)?|(?:re-?)?warn(?:ing)?|(?:re-)?no data|missing data|renotify|re-?notified|escalated|recovered(?: \([^)]{1,20}\)| from [\w ]{1,20})?|recovery|resolved|muted|alert|ok)`;
 /** `Triggered: …`, `[P1] [Re-Triggered] …`, `[Triggered on {host:web-1}] …`, `[TEST] Recovered: …`. */
 const head = new RegExp(
   String.raw`^[^\p{L}\p{N}[]*(?<tags>(?:\[[^\]]{1,30}\]\s*){0,3}?)\[?${word}(?:\s+on\s+\{(?<group>[^}]{0,300})\})?\s*(?:\]|:|\s[–—-]\s)\s*(?<rest>.*)$`,
@@ -40,7 +40,7 @@ const head = new RegExp(
 export const datadog: AlertFormat = vendorFormat('datadog', (sent) => {
   const { message } = sent;
   const lines = titleLines(sent);
-  const title = firstOf(lines, titled);
+  const title = firstOf(lines, titled) ?? colored(sent, lines);
   if (!title) return incidentIn(sent, lines);
   const labels = labelsIn(sent, title);
   const id = vendorId(message.links, 'datadog-monitor');
@@ -74,6 +74,22 @@ function titled(line: string): Title | undefined {
     ...{ name: name.trim() || line, group },
   };
 }
+
+/** A title without a transition, of which the colour alone says what happened. */
+function colored({ message }: Sent, lines: readonly string[]): Title | undefined {
+  const painted = message.attachments.find(({ title, color }) => title !== '' && color !== '');
+  if (painted === undefined || linkedId(message.links.slice(0, 1), 'datadog-monitor') === undefined)
+    return undefined;
+  const hue = hues.find(([, , colors]) => colors.test(painted.color));
+  if (hue === undefined || lines.some(isRoutine)) return undefined;
+  return { status: hue[0], severity: hue[1], state: hue[0], name: painted.title, group: undefined };
+}
+
+const hues: readonly (readonly [Alert['status'], Alert['severity'], RegExp])[] = [
+  ['firing', 'critical', /^(?:danger|a30200)$/u],
+  ['firing', 'warning', /^(?:warning|daa038)$/u],
+  ['resolved', 'unknown', /^(?:good|2eb886)$/u],
+];
 
 function labelsIn({ message, texts }: Sent, { name, group }: Title): Labels {
   const inLink = firstOf(message.links, ({ url }) => parameterOf(url, 'group'));

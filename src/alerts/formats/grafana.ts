@@ -1,6 +1,6 @@
 import type { Alert } from '../alert.ts';
 import { readBracketTitle } from '../bracket-title.ts';
-import { factsOf } from '../facts.ts';
+import { factNamed, factsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
 import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
@@ -67,7 +67,8 @@ function worded(message: Message): Alert | undefined {
   const found = firstOf(headings, (heading) => legacy.exec(heading)?.groups);
   const status = found
     ? statusOf(found['state'] ?? '')
-    : firstOf(headings, (heading) => announced(heading, true));
+    : (firstOf(headings, (heading) => announced(heading, true)) ??
+      statusOf(factNamed(factsOf(message), 'status', 'state') ?? ''));
   if (status === undefined || headings.slice(0, 1).some(isRoutine)) return undefined;
   const name = found?.['name'] ?? nameFrom(headings);
   const labels = namedLabels(factsOf(message));

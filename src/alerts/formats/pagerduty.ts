@@ -13,7 +13,8 @@ export const pagerduty: AlertFormat = vendorFormat('pagerduty', (sent) => {
   const lines = titleLines(sent);
   const spoken = firstOf(lines, spokenIn) ?? statedIn(sent, 'status', 'state');
   const id = vendorId(message.links, 'pagerduty');
-  if (!spoken && (id === undefined || lines.some(isRoutine))) return undefined;
+  const isCard = message.attachments.length + message.blocks.length > 0;
+  if (!spoken && (id === undefined || !isCard || lines.some(isRoutine))) return undefined;
   if (lines.slice(0, 2).some(isNoIncident)) return undefined;
   const [title] = factsNamed(facts, 'title', 'incident title');
   return {

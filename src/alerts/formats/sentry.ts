@@ -23,7 +23,7 @@ export const sentry: AlertFormat = vendorFormat('sentry', (sent) => {
   return {
     status: metric?.status ?? statusFor(state),
     vendorState: state,
-    name: metric?.name ?? alertName([message.text.split('\n', 1)[0] ?? '', ...lines].map(plainText)),
+    name: metric?.name ?? nameIn(sent, lines),
     severity: severityOf(metric?.state, factNamed(facts, 'level', 'severity'), levelIn(sent)),
     summary: summaryOf(sent),
     labels: {
@@ -34,6 +34,15 @@ export const sentry: AlertFormat = vendorFormat('sentry', (sent) => {
     id: issue === undefined ? vendorId(message.links, 'sentry-rule') : `sentry:${issue}`,
   };
 });
+
+/** `[project] title` in the text, else what the link to the issue says, else the first title. */
+function nameIn({ message }: Sent, lines: readonly string[]): string {
+  const [text = ''] = message.text.split('\n', 1);
+  const linked = message.links.find(({ url }) => linkedId([{ title: '', url }], 'sentry') !== undefined);
+  const says =
+    linked !== undefined && !/^(?:view|open|see|sentry)\b|^[\w-]+(?:\.[\w-]+)+$/iu.test(linked.title);
+  return /^\W{0,4}\[/u.test(text) || !says ? alertName([text, ...lines].map(plainText)) : linked.title;
+}
 
 /** `{"issue":4508123,"rule":77}`, as Sentry names its blocks. */
 const issueIn = ({ blockIds }: Message): string | undefined =>
@@ -52,7 +61,7 @@ function metricState(line: string) {
 /** What a person did by button stands in the message afterwards: `Issue resolved by @dana`. */
 function issueState({ facts, texts }: Sent): string {
   const done = firstOf(texts, (text) =>
-    /\b(?:issue |marked as |was |has |and )?(resolved|archived|ignored|re-?opened|unresolved|regressed)\b (?:by|in|as|until|for|forever|this|the issue)|^\W*(?:issue |marked as )(resolved|archived|ignored|unresolved)\b/iu
+    /\b(?:issue |marked as |was |has |and )?(resolved|archived|ignored|re-?opened|unresolved|regressed)\b (?:by|in|as|until|for|forever|this|the issue)|^\W*(?:issue |marked as )(resolved|archived|ignored|unresolved|regressed|regression)\b|\b(?:marked|set)(?: .{1,120})? as (?:a )?(resolved|archived|ignored|unresolved|regressed|regression)\b/iu
       .exec(text)
       ?.slice(1)
       .find(Boolean),
@@ -106,6 +115,6 @@ const summaryOf = ({ message, texts }: Sent): string | undefined =>
 
 const isNoIssue = (line: string): boolean =>
   isRoutine(line) ||
-  /\b(?:release [^\s]+ (?:was |has been )?(?:created|deployed)|deployed to|weekly report|new user feedback|unlinked|linked your|unfurl|spike protection|quota)\b/iu.test(
+  /\bassigned to\b|\b(?:release [^\s]+ (?:was |has been )?(?:created|deployed)|deployed to|weekly report|new user feedback|unlinked|linked your|unfurl|spike protection|quota)\b/iu.test(
     line,
   );

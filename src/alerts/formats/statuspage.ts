@@ -60,6 +60,6 @@ const isPlanned = (line: string): boolean =>
 const bare = (line: string): string =>
   line
     .replace(announcing, '')
-    .replace(/^[^\p{L}\p{N}]*(?:new |updated )?incident\b\s*[:|–—-]?/iu, '')
+    .replace(/^[^\p{L}\p{N}]*(?:new |updated )?incident\s*[:|–—-]/iu, '')
     .replace(/^[\s\])}:|–—-]+/u, '')
     .trim();
