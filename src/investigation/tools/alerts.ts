@@ -15,9 +15,9 @@ export const alerts: Tool<typeof schema> = {
     const scope = await scopeOf(args, bench, ['alerts']);
     if (!isScope(scope)) return scope;
     const { entity } = scope;
-    const wanted = bench
-      .view()
-      .alerts.filter(
+    const wanted = scope
+      .seen(bench.view().alerts)
+      .filter(
         (item) =>
           (entity === undefined || scope.about(item.record.entity) || names(item, entity)) &&
           (args.namespace === undefined || item.record.labels['namespace'] === args.namespace) &&

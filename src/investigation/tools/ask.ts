@@ -1,3 +1,4 @@
+import type { Evidence } from '../../evidence/evidence.ts';
 import type { Ledger } from '../../evidence/ledger.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Signal } from '../../lib/signal.ts';
@@ -32,18 +33,19 @@ export async function askInTime(source: Source, lookUp: LookUp, patience: Patien
   }
 }
 
-/** Records how a look-up ended. Throws only what the ledger's store throws. */
+/** Records how a look-up ended, and gives the evidence of an answer. Throws only what the ledger's store throws. */
 export async function recordOutcome(
   ledger: Ledger,
   source: string,
   { signal, window }: LookUp,
   outcome: AnyOutcome,
-): Promise<void> {
+): Promise<Evidence | undefined> {
   const { status, query, link } = outcome;
   const asked = { source, signal, window, query, status, ...(link && { link }) };
   if ('records' in outcome) {
     const { records, observedAt, broken = 0 } = outcome;
     const note = outcome.status === 'truncated' ? outcome.cut : '';
-    await ledger.record({ ...asked, records, observedAt, broken, note });
-  } else await ledger.record({ ...asked, note: outcome.message });
+    return ledger.record({ ...asked, records, observedAt, broken, note });
+  }
+  return ledger.record({ ...asked, note: outcome.message });
 }

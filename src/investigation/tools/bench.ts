@@ -1,4 +1,5 @@
 import { buildView, type View } from '../../analysis/view.ts';
+import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
 import type { Ledger } from '../../evidence/ledger.ts';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import type { Clock, Window } from '../../lib/clock.ts';
@@ -28,7 +29,8 @@ interface Question {
 /** The tools' bench over one run's ledger and sources. */
 export function toolBench(parts: BenchParts): ToolBench {
   const { ledger, sources, window } = parts;
-  const asked = new Map<string, Promise<void>>();
+  const asked = new Map<string, Promise<Evidence | undefined>>();
+  const gathered = new Set(ledger.all().map(({ id }) => id));
   let view = parts.view;
 
   /** Those of its questions that were not answered in full when everything was gathered. */
@@ -48,9 +50,9 @@ export function toolBench(parts: BenchParts): ToolBench {
     return whole?.status !== 'ok' && whole?.status !== 'empty';
   }
 
-  async function put({ source, lookUp }: Question): Promise<void> {
+  async function put({ source, lookUp }: Question): Promise<Evidence | undefined> {
     const outcome = await askInTime(source, lookUp, parts);
-    await recordOutcome(ledger, source.name, lookUp, outcome);
+    return recordOutcome(ledger, source.name, lookUp, outcome);
   }
 
   return {
@@ -59,9 +61,10 @@ export function toolBench(parts: BenchParts): ToolBench {
     find: (id) => ledger.find(id),
     evidence: () => ledger.all(),
     coverage: () => ledger.coverage(),
+    isGathered: (id) => gathered.has(id),
     async ask(further) {
       const known = ledger.all().length;
-      await Promise.all(
+      const answers = await Promise.all(
         questionsOf(further).map((question) => {
           const key = canonicalJson([question.source.name, { ...question.lookUp } as unknown as JsonValue]);
           const answer = asked.get(key) ?? put(question);
@@ -70,7 +73,12 @@ export function toolBench(parts: BenchParts): ToolBench {
         }),
       );
       if (ledger.all().length > known)
-        view = buildView({ evidence: ledger.all(), window, focus: parts.view.focus });
+        view = buildView({
+          evidence: withoutRepeats(ledger.all(), gathered),
+          window,
+          focus: parts.view.focus,
+        });
+      return answers.filter((one) => one !== undefined);
     },
   };
 }
@@ -84,3 +92,25 @@ const lookUpOf = (signal: Signal, { entity, namespace, window }: Further, standa
 
 export const isInside = (inner: Window, outer: Window): boolean =>
   Date.parse(inner.from) >= Date.parse(outer.from) && Date.parse(inner.to) <= Date.parse(outer.to);
+
+/**
+ * What was asked anew without the records that were known before, each of which would count twice. Every record keeps
+ * its place, so that locators stay true.
+ */
+function withoutRepeats(
+  evidence: readonly Evidence[],
+  gathered: ReadonlySet<EvidenceId>,
+): readonly Evidence[] {
+  const signals = new Set(evidence.filter(({ id }) => !gathered.has(id)).map(({ signal }) => signal));
+  const seen = new Set<string>();
+  return evidence.map((one) => {
+    if (!signals.has(one.signal)) return one;
+    const records = one.records.map((record) => {
+      const print = `${one.signal} ${canonicalJson(record)}`;
+      const isRepeat = seen.has(print);
+      seen.add(print);
+      return isRepeat && !gathered.has(one.id) ? null : record;
+    });
+    return { ...one, records };
+  });
+}

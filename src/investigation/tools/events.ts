@@ -16,15 +16,17 @@ export const events: Tool<typeof schema> = {
     if (!isScope(scope)) return scope;
     const view = bench.view();
     const reason = args.reason?.toLowerCase();
-    const told = view.events.filter(
-      ({ record }) =>
-        scope.about(record.entity) &&
-        scope.during(record.firstSeen, record.lastSeen) &&
-        (reason === undefined || record.reason.toLowerCase().includes(reason)),
-    );
-    const probes = view.probes.filter(
-      ({ record }) => scope.about(record.entity) && scope.during(record.at) && reason === undefined,
-    );
+    const told = scope
+      .seen(view.events)
+      .filter(
+        ({ record }) =>
+          scope.about(record.entity) &&
+          scope.during(record.firstSeen, record.lastSeen) &&
+          (reason === undefined || record.reason.toLowerCase().includes(reason)),
+      );
+    const probes = scope
+      .seen(view.probes)
+      .filter(({ record }) => scope.about(record.entity) && scope.during(record.at) && reason === undefined);
     const lines = [
       ...told
         .filter(isWarning)

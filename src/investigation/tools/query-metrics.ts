@@ -20,7 +20,9 @@ export const queryMetrics: Tool<typeof schema> = {
     const scope = await scopeOf(args, bench, ['metrics']);
     if (!isScope(scope)) return scope;
     const view = bench.view();
-    const about = view.series.filter(({ entity }) => scope.about(entity));
+    const known = view.series.filter(({ entity }) => scope.about(entity));
+    const items = new Set(scope.seen(known.map(({ item }) => item)));
+    const about = known.filter(({ item }) => items.has(item));
     const wanted = args.metric?.toLowerCase();
     const named = about.filter(({ metric }) => wanted === undefined || metric.toLowerCase().includes(wanted));
     if (wanted !== undefined && named.length === 0 && about.length > 0) return noSuchMetric(about);

@@ -43,7 +43,8 @@ export const recentChanges: Tool<typeof schema> = {
 };
 
 const announced = (view: View, scope: Scope): readonly Dated[] =>
-  view.changes
+  scope
+    .seen(view.changes)
     .filter(({ record }) => scope.about(record.entity) && scope.during(record.at))
     .map((item) => {
       const { at, kind, entity, by, summary } = item.record;

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { Item } from '../../analysis/view/item.ts';
+import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import { cut } from '../../lib/cut.ts';
 import { instant, type Window } from '../../lib/clock.ts';
 import { type EntityId, isEntityId, parseEntity } from '../../lib/entity.ts';
@@ -32,6 +35,8 @@ export interface Scope {
   /** As it is said in an answer: ` of shop/Deployment/cart since 14:02`; empty for everything. */
   readonly words: string;
   about(entity: EntityId | undefined): boolean;
+  /** Those that answer the question: of a source that was asked anew, its new answer alone. */
+  seen<T extends Item>(items: readonly T[]): readonly T[];
   /** What says no time is inside. */
   during(from: string | undefined, to?: string): boolean;
 }
@@ -53,36 +58,39 @@ export async function scopeOf(
   const further = { signals, ...(args.from || args.to ? { window } : {}) };
   const { namespace } = args;
   if (args.entity === undefined) {
-    await bench.ask({ ...further, ...(namespace !== undefined && { namespace }) });
+    const fresh = await bench.ask({ ...further, ...(namespace !== undefined && { namespace }) });
     if (namespace !== undefined && !namespacesOf(bench).has(namespace))
       return noSuchNamespace(namespace, bench);
-    return scope(bench, window, undefined, namespace);
+    return scope(bench, window, { namespace, fresh });
   }
   const before = entityNamed(args.entity, bench.view());
-  if (before.status === 'known') await bench.ask({ ...further, entity: before.entity });
-  else if (isEntityId(args.entity))
-    await bench.ask({
-      ...further,
-      signals: [...new Set<Signal>([...signals, 'objects'])],
-      entity: args.entity,
-    });
-  const named = before.status === 'known' ? before : entityNamed(args.entity, bench.view());
+  const isKnown = before.status === 'known';
+  if (!isKnown && !isEntityId(args.entity)) return noSuchEntity(args.entity, before.nearest, bench);
+  const entity = isKnown ? before.entity : (args.entity as EntityId);
+  const wanted = isKnown ? signals : [...new Set<Signal>([...signals, 'objects'])];
+  const fresh = await bench.ask({ ...further, signals: wanted, entity });
+  const named = isKnown ? before : entityNamed(args.entity, bench.view());
   return named.status === 'known'
-    ? scope(bench, window, named.entity, namespace)
+    ? scope(bench, window, { entity: named.entity, namespace, fresh })
     : noSuchEntity(args.entity, named.nearest, bench);
 }
 
 export const isScope = (scope: Scope | Found): scope is Scope => 'during' in scope;
 
-function scope(
-  bench: ToolBench,
-  window: Window,
-  entity: EntityId | undefined,
-  namespace: string | undefined,
-): Scope {
+interface Parts {
+  readonly entity?: EntityId;
+  readonly namespace: string | undefined;
+  /** What answered this question anew. */
+  readonly fresh: readonly Evidence[];
+}
+
+function scope(bench: ToolBench, window: Window, { entity, namespace, fresh }: Parts): Scope {
   const isAbout = entity === undefined ? () => true : aboutOf(bench.view(), entity);
   const [start, end] = [Date.parse(window.from), Date.parse(window.to)];
-  const isPart = window.from !== bench.window.from || window.to !== bench.window.to;
+  const isPart = start !== Date.parse(bench.window.from) || end !== Date.parse(bench.window.to);
+  const renewed = new Set(fresh.map(askedOf));
+  // What was known before stands in the view where it stood first.
+  const prints = new Set(fresh.flatMap(({ records }) => records.map(printOf)));
   const where = entity ?? (namespace === undefined ? undefined : `namespace ${namespace}`);
   return {
     ...(entity !== undefined && { entity }),
@@ -91,6 +99,12 @@ function scope(
     about: (one) =>
       isAbout(one) &&
       (namespace === undefined || (one !== undefined && parseEntity(one).scope === namespace)),
+    seen: (items) =>
+      items.filter((item) =>
+        renewed.has(askedOf(item.evidence))
+          ? prints.has(printOf(item.evidence.records[item.index]))
+          : bench.isGathered(item.evidence.id),
+      ),
     during: (from, to = from) => {
       if (!isPart) return true;
       const [first, last] = [Date.parse(from ?? to ?? ''), Date.parse(to ?? from ?? '')];
@@ -98,6 +112,9 @@ function scope(
     },
   };
 }
+
+const printOf = (record: JsonValue | undefined): string => canonicalJson(record ?? null);
+const askedOf = ({ source, signal }: Evidence): string => `${source} ${signal}`;
 
 function windowOf({ from, to }: Narrowing, standard: Window): Window | Found {
   const [start, end] = [Date.parse(from ?? standard.from), Date.parse(to ?? standard.to)];

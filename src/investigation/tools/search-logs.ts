@@ -22,12 +22,14 @@ export const searchLogs: Tool<typeof schema> = {
     if (!isScope(scope)) return scope;
     const wanted = args.contains?.toLowerCase();
     const view = bench.view();
-    const items = view.logs.filter(
-      ({ record }) =>
-        scope.about(record.entity) &&
-        scope.during(record.at, record.lastAt) &&
-        (wanted === undefined || record.text.toLowerCase().includes(wanted)),
-    );
+    const items = scope
+      .seen(view.logs)
+      .filter(
+        ({ record }) =>
+          scope.about(record.entity) &&
+          scope.during(record.at, record.lastAt) &&
+          (wanted === undefined || record.text.toLowerCase().includes(wanted)),
+      );
     const templates = await templatesOf(items, (id) => view.workloadOf(id));
     const isAll = args.show === 'all' || wanted !== undefined;
     const shown = templates.filter(({ isBad }) => isAll || isBad);
@@ -35,7 +37,7 @@ export const searchLogs: Tool<typeof schema> = {
     return tell(
       {
         head: `${total} lines${scope.words} in ${templates.length} shapes, ${shown.length} shown${isAll ? '' : ' (errors; show: all for the rest)'}`,
-        legend: volumes(templates),
+        ...(templates.length > 0 && { legend: volumes(templates) }),
         lines: shown.map((template) => ({ item: template.item, text: lineOf(template) })),
         signals: ['logs'],
         narrow: {

@@ -26,9 +26,12 @@ export interface ToolBench {
   coverage(): readonly CoverageEntry[];
   /**
    * Asks those sources for which what was gathered cannot answer this: the look-up was cut short or failed, or the
-   * window reaches beyond it. Never throws for anything that a source does; each question is asked once.
+   * window reaches beyond it. Never throws for anything that a source does; each question is asked once. Gives what
+   * answered it; for all other sources what was gathered at the start is the answer.
    */
-  ask(further: Further): Promise<void>;
+  ask(further: Further): Promise<readonly Evidence[]>;
+  /** Whether it was gathered at the start, for the whole of the investigation's window. */
+  isGathered(id: EvidenceId): boolean;
 }
 
 /** What a model is told. */

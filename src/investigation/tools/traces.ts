@@ -16,10 +16,12 @@ export const traces: Tool<typeof schema> = {
     const scope = await scopeOf(args, bench, ['traces']);
     if (!isScope(scope)) return scope;
     const view = bench.view();
-    const items = view.traces.filter(
-      ({ record }) =>
-        (scope.about(record.caller) || scope.about(record.callee)) && scope.during(record.from, record.to),
-    );
+    const items = scope
+      .seen(view.traces)
+      .filter(
+        ({ record }) =>
+          (scope.about(record.caller) || scope.about(record.callee)) && scope.during(record.from, record.to),
+      );
     const border = args.from === undefined ? view.onset : Date.parse(args.from);
     const edges = edgesOf(items, border);
     const failing = edges.filter((edge) => errorShare(edge.since) > 0 && edge.since.errors > 0);
