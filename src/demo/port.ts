@@ -68,6 +68,8 @@ export interface Workspace {
   readonly redeliver: (record: DeliveryRecord) => Promise<void>;
   /** Makes the next calls of a Web API method fail. */
   readonly failNext: (fault: Fault) => void;
+  /** Ends every stream that is under way, as Slack does after five minutes. */
+  readonly endStreams: () => void;
   /** Resolves with the first change that fits, from now on. */
   readonly until: (fits: (change: Change) => boolean) => Promise<Change>;
   /** Resolves when the bot has acknowledged everything, or retries ran out. */

@@ -3,6 +3,7 @@ import type { ActOutcome } from './acts/acting.ts';
 import { postAlert } from './acts/integrations.ts';
 import { createResponseUrls } from './acts/response-urls.ts';
 import { createVisitor, type Visitor } from './acts/visitor.ts';
+import { endStreams } from './api/streams.ts';
 import { createFaults } from './api/faults.ts';
 import { enveloped, eventsOf } from './delivery/envelope.ts';
 import { httpCarrier } from './delivery/http-carrier.ts';
@@ -74,6 +75,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     deliveries: () => postman.records(),
     redeliver: ({ parcel }) => postman.event(parcel.payload),
     failNext: (fault) => faults.add(fault),
+    endStreams: () => endStreams(room),
     until: (fits) => firstFitting(room.feed, fits),
     settled: () => postman.settled(),
     socketMode: socket,

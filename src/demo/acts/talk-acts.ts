@@ -8,6 +8,8 @@ import { type TypedCommand, typedCommand, typedText } from './typed-text.ts';
 export interface TalkActs {
   /** Writes a message, or gives a slash command where the text is one. */
   readonly say: (channel: string, text: string, threadTs?: string) => Promise<ActOutcome>;
+  /** Presses the stop button that Slack shows while a message streams in a thread. */
+  readonly stopSession: (channel: string, threadTs: string) => Promise<ActOutcome>;
   /** Looks at the bot's home. */
   readonly openHome: () => Promise<ActOutcome>;
 }
@@ -18,6 +20,19 @@ export const createTalkActs = (acting: Acting): TalkActs => ({
     if (command) return give(acting, channel, command);
     const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
     acting.room.messages.post({ channel, user: visitor.id, text: typedText(text), ...thread });
+    return done;
+  },
+
+  stopSession: async (channel, threadTs) => {
+    const { room, postman } = acting;
+    const streams = room.messages
+      .thread(channel, threadTs)
+      .filter(({ streaming_state }) => streaming_state === 'in_progress');
+    const event = {
+      ...{ type: 'agent_session_stopped', channel, thread_ts: threadTs, user: visitor.id },
+      streaming_message_ts: streams.map(({ ts }) => ts),
+    };
+    await postman.event(enveloped(event, room.clock.now()));
     return done;
   },
 

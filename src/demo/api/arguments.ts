@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 
 /** Arguments that forms carry as JSON texts. */
-const structured = ['blocks', 'attachments', 'metadata', 'view', 'files'];
+const structured = ['chunks', 'blocks', 'attachments', 'metadata', 'view', 'files'];
 
 /** The arguments of a Web API call, or undefined where they cannot be read. */
 export function readArguments(

@@ -30,7 +30,10 @@ export function MessageRow({ message, inThread, isOpen }: Props) {
           <strong>{author === room.bot.name ? 'Casefile' : author}</strong>
           {message.bot_id && <span className="badge">App</span>}
           <time dateTime={new Date(Number(message.ts) * 1000).toISOString()}>{clockTime(message.ts)}</time>
-          {message.edited && <span className="edited">edited</span>}
+          {message.streaming_state === 'in_progress' && <span className="edited">writing…</span>}
+          {message.edited && message.streaming_state !== 'in_progress' && (
+            <span className="edited">edited</span>
+          )}
           {message.visible_to && <span className="only">Only visible to you</span>}
         </p>
         <Said message={message} />

@@ -18,6 +18,8 @@ export interface ChatMessage {
   readonly files?: readonly JsonObject[];
   readonly metadata?: JsonObject;
   readonly thread_ts?: string;
+  /** Of a message that is streamed: `errored` where Slack ended it before the bot did. */
+  readonly streaming_state?: 'in_progress' | 'completed' | 'errored';
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly reactions?: readonly Reaction[];
   /** Set on an ephemeral message: the only person who sees it. */
