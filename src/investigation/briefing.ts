@@ -3,18 +3,18 @@ import type { Alert } from '../alerts/alert.ts';
 import { coverageLine } from '../evidence/coverage.ts';
 import type { Receipt } from '../evidence/receipt.ts';
 import { cut } from '../lib/cut.ts';
+import { type Fence, fenceNotice } from './context/fence.ts';
 import type { Brief } from './investigator.ts';
-
-/** Marks a text as telemetry: data, whatever it says. */
-export type Fence = (text: string) => string;
 
 /**
  * The first message, which is never pruned: the objective, the alerts and the case notes. What was written by
  * others stands inside a fence, and each part has its room.
  */
-export function briefing(brief: Brief, fence: Fence): string {
+export function briefing(brief: Brief, marks: Fence): string {
   const { window, question } = brief;
+  const fence = (text: string) => marks.wrap(text);
   return [
+    fenceNotice(marks),
     `Objective: the root cause of what these alerts report. Window: ${window.from} to ${window.to}, UTC.`,
     ...(question === undefined ? [] : ['A person asks:', fence(cut(question, 600))]),
     'Alerts:',

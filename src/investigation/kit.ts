@@ -1,10 +1,12 @@
-import { type AgentMiddleware, type BaseMessage, createMiddleware, type StructuredTool } from 'langchain';
+import type { AgentMiddleware, BaseMessage, StructuredTool } from 'langchain';
 import type { View } from '../analysis/view.ts';
 import type { GateFacts } from '../diagnosis/gate.ts';
-import { type AnswerBench, type Answered, judge } from './answer.ts';
-import type { Fence } from './briefing.ts';
+import { type Fence, newFence } from './context/fence.ts';
+import { toolTokens } from './context/overhead.ts';
+import { tokenCounter, tokensOf } from './context/tokens.ts';
 import type { Brief } from './investigator.ts';
 import type { Clock } from '../lib/clock.ts';
+import { contextPolicy } from './middleware/context.ts';
 import type { LookUpTool } from './middleware/look-ups.ts';
 import { toolBench } from './tools/bench.ts';
 import { structuredTools, toolbox } from './tools/toolbox.ts';
@@ -12,28 +14,41 @@ import { structuredTools, toolbox } from './tools/toolbox.ts';
 /** What one run works with. */
 export interface Kit {
   readonly tools: readonly LookUpTool[];
-  /** The same tools as LangChain offers them; nothing is ever run through these. */
+  /** The same tools and the answer as LangChain offers them; nothing is ever run through these. */
   readonly offered: readonly StructuredTool[];
   readonly context: AgentMiddleware;
   readonly fence: Fence;
-  judge(args: unknown, bench: AnswerBench): Answered;
   /** What messages weigh in tokens, what is offered beside them included. */
-  weigh(messages: readonly BaseMessage[]): Promise<number>;
+  readonly weigh: (messages: readonly BaseMessage[]) => number;
   /** Everything seen so far. */
   view(): View;
 }
 
-// The seam: what the other rooms bring.
-export function kitOf(brief: Brief, { clock }: { readonly clock: Clock }): Kit {
+export interface KitParts {
+  readonly clock: Clock;
+  /** Decides on the tokenizer. */
+  readonly model: string;
+  /** What one request may weigh, in tokens. */
+  readonly contextTokens: number;
+  /** Offered beside the tools, and answered in our own words. */
+  readonly submit: StructuredTool;
+}
+
+/** Tools, context and tokenizer for one run. */
+export async function kitOf(brief: Brief, parts: KitParts): Promise<Kit> {
+  const { clock, model, contextTokens, submit } = parts;
   const bench = toolBench({ ...brief, clock });
   const tools = toolbox(bench);
+  const offered = [...structuredTools(tools), submit];
+  const count = await tokenCounter(model);
+  const weight = toolTokens(offered, count);
+  const fence = newFence();
   return {
-    tools,
-    offered: structuredTools(tools),
-    context: createMiddleware({ name: 'context' }),
-    fence: (text) => text,
-    judge,
-    weigh: async (messages) => messages.reduce((sum, one) => sum + one.text.length / 3, 2000),
+    ...{ tools, offered, fence },
+    context: contextPolicy({
+      ...{ model, fence, roomTokens: contextTokens, toolTokens: weight, ownTools: [submit.name] },
+    }),
+    weigh: (messages) => weight + tokensOf(messages, count),
     view: () => bench.view(),
   };
 }

@@ -9,7 +9,7 @@ type Read = Omit<Turn, 'currency' | 'seconds'>;
  * What a model answered, in our own words: calls with ids of ours, names that an endpoint takes back, malformed
  * ones with what is wrong. `weigh` counts the tokens where the endpoint does not say how many they were.
  */
-export async function turnOf(answer: unknown, number: number, weigh: () => Promise<number>): Promise<Read> {
+export function turnOf(answer: unknown, number: number, weigh: () => number): Read {
   if (!AIMessage.isInstance(answer)) throw new TypeError('the model gave no message');
   const text = answer.text.slice(0, longestText);
   const calls = callsOf(answer, number);
@@ -18,7 +18,7 @@ export async function turnOf(answer: unknown, number: number, weigh: () => Promi
     text,
     calls,
     ...(refusal !== undefined && { refusal }),
-    tokens: await tokensOf(answer, weigh),
+    tokens: tokensOf(answer, weigh),
     model: modelOf(answer),
   };
 }
@@ -52,11 +52,11 @@ function refusalOf(answer: AIMessage): Turn['refusal'] {
   return reason === 'refusal' ? 'refused-to-answer' : undefined;
 }
 
-async function tokensOf(answer: AIMessage, weigh: () => Promise<number>): Promise<Turn['tokens']> {
+function tokensOf(answer: AIMessage, weigh: () => number): Turn['tokens'] {
   const { input_tokens: input = 0, output_tokens: output = 0 } = answer.usage_metadata ?? {};
   return isCount(input) && isCount(output) && input + output > 0
     ? { input, output }
-    : { input: await weigh(), output: 0 };
+    : { input: weigh(), output: 0 };
 }
 
 const isCount = (value: number): boolean => Number.isFinite(value) && value >= 0;

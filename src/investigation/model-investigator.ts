@@ -1,4 +1,4 @@
-import { type AgentMiddleware, type BaseMessage, tool } from 'langchain';
+import { type AgentMiddleware, tool } from 'langchain';
 import { analyse } from '../analysis/engine.ts';
 import type { ModelNote } from '../diagnosis/diagnosis.ts';
 import { settle } from '../diagnosis/gate.ts';
@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
 import { runAgent } from './agent.ts';
-import type { AnswerBench, Answered } from './answer.ts';
+import { type AnswerBench, type Answered, judge } from './answer.ts';
 import { type Breakers, breakersOf } from './breaker.ts';
 import { briefing } from './briefing.ts';
 import type { Budgets, Price } from './budget.ts';
@@ -69,7 +69,7 @@ async function investigateWith(shared: Shared, brief: Brief): Promise<Contributi
   const { clock, spend, budgets, store } = shared;
   const rails = new Rails(budgets, await spend.today(brief.channel));
   const turns = await openTurns(store, brief.run);
-  const kit = kitOf(brief, shared);
+  const kit = await kitOf(brief, { ...shared, model: shared.models[0]?.name ?? '', submit });
   const answer = { current: undefined as Answered | undefined };
   const deadline = timeLimit(rails, clock, brief.abort, turns.seconds);
   try {
@@ -98,7 +98,7 @@ async function converse(conversation: Conversation): Promise<void> {
     ...{ model, rails, abort },
     prompt: shared.prompt.text,
     objective: briefing(brief, kit.fence),
-    tools: [...kit.offered, submit],
+    tools: kit.offered,
     middleware: policies(conversation),
     mostTurns: shared.budgets.run.turns ?? unboundedTurns,
     onInternal: (error) => shared.log?.error({ run: brief.run, err: error }, 'the agent broke'),
@@ -114,8 +114,7 @@ function policies(conversation: Conversation): readonly AgentMiddleware[] {
   const { shared, brief, rails, kit, turns, abort, answer } = conversation;
   const { clock, spend, models, breakers, patienceMs, random = Math.random } = shared;
   const names = [...kit.tools.map(({ name }) => name), submitTool.name];
-  const weigh = (messages: readonly BaseMessage[]) => kit.weigh(messages);
-  const common = { rails, spend, channel: brief.channel, weigh };
+  const common = { rails, spend, channel: brief.channel, weigh: kit.weigh };
   const onTurn = () => brief.onTurn?.({ turns: rails.turns, lookUps: rails.lookUps });
   return [
     terminationPolicy(rails),
@@ -130,7 +129,7 @@ function policies(conversation: Conversation): readonly AgentMiddleware[] {
     servicePolicy({ rails, models, breakers, clock, random, patienceMs, abort }),
     submissionPolicy({
       rails,
-      judge: (args) => kit.judge(args, benchNow(brief, kit)),
+      judge: (args) => judge(args, benchNow(brief, kit)),
       faultOf: (call) => rails.faults.get(call),
       onAnswer: (answered) => {
         answer.current = answered;

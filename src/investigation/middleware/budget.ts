@@ -8,7 +8,7 @@ export interface BudgetOptions {
   readonly spend: SpendLog;
   readonly channel: string | undefined;
   /** What a request weighs in tokens, as far as we can tell. */
-  readonly weigh: (messages: readonly BaseMessage[]) => Promise<number>;
+  readonly weigh: (messages: readonly BaseMessage[]) => number;
   readonly price: Price | undefined;
   readonly maxOutputTokens: number;
 }
@@ -21,7 +21,7 @@ export const budgetPolicy = (options: BudgetOptions): AgentMiddleware =>
       const { rails, spend, channel, weigh, price, maxOutputTokens } = options;
       rails.refresh(await spend.today(channel));
       const tokens = {
-        input: await weigh([request.systemMessage, ...request.messages]),
+        input: weigh([request.systemMessage, ...request.messages]),
         output: maxOutputTokens,
       };
       const currency = costOf(tokens, price);

@@ -15,7 +15,7 @@ export interface TurnOptions {
   readonly clock: Clock;
   readonly tools: readonly string[];
   readonly priceOf: (model: string) => Price | undefined;
-  readonly weigh: (messages: readonly BaseMessage[]) => Promise<number>;
+  readonly weigh: (messages: readonly BaseMessage[]) => number;
   readonly onTurn: () => void;
 }
 
@@ -31,7 +31,7 @@ export function turnPolicy(options: TurnOptions): AgentMiddleware {
       const stored = turns.turn(number);
       if (stored !== undefined) return acted(stored, number);
       const answer = await handler(request);
-      const read = await turnOf(answer, number, () => weigh([...request.messages, answer]));
+      const read = turnOf(answer, number, () => weigh([...request.messages, answer]));
       const currency = costOf(read.tokens, options.priceOf(read.model));
       const turn: Turn = { ...read, currency, seconds: (clock.now() - lastAt) / 1000 };
       await turns.keepTurn(number, turn);
