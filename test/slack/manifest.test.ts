@@ -57,6 +57,7 @@ const typed = {
         'channels:read',
         'chat:write',
         'commands',
+        'files:write',
         'groups:history',
         'groups:read',
         'im:history',
@@ -142,6 +143,12 @@ test('asks for the scopes that the Web API calls and events need, and no other',
     'chat.delete': ['chat:write'],
     'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'metadata.message:read'],
     'conversations.history': ['channels:history', 'groups:history', 'im:history', 'metadata.message:read'],
+    'chat.getPermalink': [],
+    'conversations.members': ['channels:read', 'groups:read', 'im:read'],
+    'usergroups.users.list': ['usergroups:read'],
+    'files.getUploadURLExternal': ['files:write'],
+    'files.completeUploadExternal': ['files:write'],
+    'agents.sessions.setStatus': ['assistant:write'],
     'views.open': [],
     'views.update': [],
     'views.publish': [],
@@ -149,9 +156,11 @@ test('asks for the scopes that the Web API calls and events need, and no other',
     agent_view: ['assistant:write'],
     slash_commands: ['commands'],
   };
-  const called = [...code.matchAll(/client\s*\.(auth|chat|conversations|views)\s*\.(\w+)\(/gu)].map(
-    ([, family, method]) => `${family}.${method}`,
-  );
+  const called = [
+    ...code.matchAll(
+      /client\s*\.((?:auth|chat|conversations|views|usergroups|files|agents)(?:\.\w+)*)\s*\.(\w+)\(/gu,
+    ),
+  ].map(([, family, method]) => `${family}.${method}`);
 
   const wanted = [...new Set([...called, 'app_mention', 'agent_view', 'slash_commands'])].flatMap((use) => {
     expect(Object.keys(needs)).toContain(use);
