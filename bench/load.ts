@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { quantile } from '../src/evals/statistics.ts';
+import { freePort, type RunningBot, startBot, startWebApi } from './load/bot.ts';
+import { closeConnections, type Delivery, deliveryOf, send } from './load/deliveries.ts';
+import { accountOf, faultsOf } from './load/ledger.ts';
+
+/**
+ * Sends signed events to a bot of its own at a steady rate, measures how long it takes to acknowledge, kills it
+ * `--kills` times on the way, and counts in its store that every message was handled once. One in twenty is
+ * delivered twice. Without arguments: 500 a second for 20 seconds. Exits with 1 where something is missing.
+ */
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '20' },
+    kills: { type: 'string', default: '0' },
+  },
+});
+const [rate, seconds, kills] = [Number(values.rate), Number(values.seconds), Number(values.kills)];
+const total = rate * seconds;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const folder = mkdtempSync(join(tmpdir(), 'casefile-load-'));
+const api = await startWebApi();
+const port = await freePort();
+let bot: RunningBot = await startBot(folder, api.url, port);
+const startedMb = bot.residentMb();
+const latencies: number[] = [];
+const refused: number[] = [];
+let repeated = 0;
+let peakMb = 0;
+
+print(
+  `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}; load ${loadavg()[0]?.toFixed(1) ?? '?'}; Node ${process.version}`,
+);
+const killer = killNowAndThen();
+await sendAll();
+await killer;
+const sentAt = performance.now();
+const account = await whenDrained();
+report();
+await bot.stop();
+api.close();
+closeConnections();
+rmSync(folder, { recursive: true });
+
+/** Open loop: an event is due when it is due, however slow the answers are, and its latency counts from there. */
+async function sendAll(): Promise<void> {
+  const open = new Set<Promise<void>>();
+  const began = performance.now();
+  for (let n = 0; n < total; n += 1) {
+    const due = began + (n * 1000) / rate;
+    const early = due - performance.now();
+    if (early > 1) await wait(early);
+    const task = deliver(deliveryOf(n), Math.max(due, began)).finally(() => open.delete(task));
+    open.add(task);
+    if (n % 20 === 0) {
+      repeated += 1;
+      const again = send(port, deliveryOf(n), 1).then(() => void open.delete(again));
+      open.add(again);
+    }
+  }
+  await Promise.all(open);
+}
+
+/** As Slack does, and more patiently: again until it is acknowledged. */
+async function deliver(delivery: Delivery, due: number): Promise<void> {
+  for (let retry = 0; ; retry += 1) {
+    const status = await send(port, delivery, retry);
+    if (status === 200) {
+      if (retry === 0) latencies.push(performance.now() - due);
+      return;
+    }
+    if (status !== undefined) refused.push(status);
+    await wait(500);
+  }
+}
+
+async function killNowAndThen(): Promise<void> {
+  for (let killed = 0; killed < kills; killed += 1) {
+    await wait((seconds * 1000) / (kills + 1));
+    peakMb = Math.max(peakMb, bot.residentMb() ?? 0);
+    await bot.kill();
+    bot = await startBot(folder, api.url, port);
+  }
+}
+
+async function whenDrained() {
+  for (let turn = 0; turn < 600; turn += 1) {
+    peakMb = Math.max(peakMb, bot.residentMb() ?? 0);
+    const now = accountOf(folder);
+    if (now.waiting === 0) return now;
+    await wait(200);
+  }
+  return accountOf(folder);
+}
+
+function report(): void {
+  const drained = (performance.now() - sentAt) / 1000;
+  const sent = Array.from({ length: total }, (_, n) => deliveryOf(n).place);
+  const faults = faultsOf(account, sent);
+  const at = (share: number) => `${quantile(latencies, share).toFixed(1)} ms`;
+  print(`${total} events at ${rate} a second, ${repeated} of them twice, ${kills} times kill -9`);
+  print(`  acknowledged at the first attempt ${latencies.length}, refused ${refused.length}`);
+  print(`  acknowledgement p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(1)}`);
+  print(
+    `  handled ${new Set(account.handled).size} in ${account.incidents} incidents, the last ${drained.toFixed(1)} s after it was sent`,
+  );
+  print(`  memory ${startedMb?.toFixed(0) ?? '?'} MiB at the start, ${peakMb.toFixed(0)} MiB at most`);
+  print(`  load ${loadavg()[0]?.toFixed(1) ?? '?'} at the end`);
+  print(faults.length === 0 ? '  every message handled exactly once' : `  FAULT: ${faults.join(', ')}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
