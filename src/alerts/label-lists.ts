@@ -56,8 +56,7 @@ interface Sections {
   readonly resolved: string;
 }
 
-const section =
-  /^[^\p{L}\p{N}\n]*(?:alerts? )?(?<status>firing|resolved)(?: alerts?)?[^\p{L}\p{N}\n]*(?:\d{1,6}[^\p{L}\p{N}\n]*)?$/iu;
+const section = /^[^\p{L}\n]{0,20}(?:alerts? )?(?<status>firing|resolved)(?: alerts?)?[^\p{L}\n]{0,20}$/iu;
 
 /** The two lists of a mixed batch, under headings as `**Firing**` or `*Resolved alerts:* 2`; all fires without one. */
 export function sectionsOf(text: string): Sections {

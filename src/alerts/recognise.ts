@@ -105,7 +105,10 @@ function classify(message: Message): Recognition {
 function whyNot(message: Message): string {
   if (message.addressed && message.sender.botId === undefined) return 'a mention that asks nothing';
   if (message.sender.botId === undefined) return 'a person wrote it without mentioning the bot';
-  const words = [message.text, ...message.attachments.flatMap(({ title, text }) => [title, text])];
+  const words = [
+    message.text,
+    ...message.attachments.flatMap(({ pretext, title, text }) => [pretext, title, text]),
+  ];
   if (words.some(isRoutine)) return 'a handover, a digest or a report, not an alert';
   return 'a bot wrote it, and nothing in it marks an alert';
 }

@@ -79,7 +79,7 @@ const recipient = / to [^"“”]{1,60}$/u;
 const quoted = /^["“](?<inside>.+?)["”](?:$|\s)/u;
 
 /** A line without what happened to the alert, who did it, its number and quotation marks. */
-export function withoutEvent(line: string): string {
+function withoutEvent(line: string): string {
   const behind = passive.exec(line);
   const said = behind ? undefined : saidIn(line);
   const end = said ? line.length : ((behind ?? tailOf(line))?.index ?? line.length);

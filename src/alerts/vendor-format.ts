@@ -66,7 +66,9 @@ function sentBy(message: Message): Sent {
 function alertOf(format: Vendor, sent: Sent, reading: Reading): Alert {
   const { message, facts, texts } = sent;
   const labels = known({ ...namedLabels(facts), ...reading.labels });
-  const name = cut(plainText(reading.name).replace(/\s+/gu, ' '), 200) || 'Unnamed alert';
+  const told = plainText(reading.name).replace(/\s+/gu, ' ');
+  // Where a text has no title of its own, a bare address often ends its first line.
+  const name = cut(told.replace(/(?<=\S)\s+(?:[|–—-]\s+)?https?:\/\/\S+$/u, ''), 200) || 'Unnamed alert';
   const startsAt = reading.startsAt ?? startIn(facts, texts);
   const { vendorState } = reading;
   return {

@@ -58,13 +58,13 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
     title.status === 'firing' ? firing : resolved.trim() === '' ? firing : resolved,
   );
   const sets = listed.map(({ labels }) => labels);
-  const named = namedLabels(agreed(factsOf(message)));
+  const named = { ...namedLabels(agreed(factsOf(message))), ...pairsIn(title.values) };
   const common = commonLabels(sets);
   const labels = { ...named, ...common };
-  const labelsKnown = sets.length > 0 || (title.values.length === 0 && Object.keys(named).length > 0);
+  const labelsKnown = sets.length > 0 || (title.values.every(isPair) && Object.keys(named).length > 0);
   const titled = /^alerts? (?:firing|resolved)\W*$/iu.test(title.name) ? '' : title.name;
   const name = common['alertname'] ?? (titled || namesIn(sets) || 'Unnamed alert');
-  const values = sets.length > 0 ? differingValues(sets) : title.values;
+  const values = sets.length > 0 ? differingValues(sets) : title.values.filter((value) => !isPair(value));
   const resolvedCount =
     title.status === 'firing' ? (title.resolvedCount ?? readLabelLists(resolved).length) : 0;
   return {
@@ -94,6 +94,18 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
     }),
   };
 }
+
+/** Some templates name the values in the title: `(job="ledger", severity="warning")`. */
+const pair = /^(?<name>[a-z_]\w{0,60})=["']?(?<value>[^"',]{0,200})["']?,?$/iu;
+const isPair = (value: string): boolean => pair.test(value);
+
+const pairsIn = (values: readonly string[]): Labels =>
+  Object.fromEntries(
+    values.flatMap((one) => {
+      const { name, value } = pair.exec(one)?.groups ?? {};
+      return name === undefined || value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 
 /** The titled values on which all alerts of a batch agree. */
 const agreed = (facts: readonly Fact[]): Fact[] =>

@@ -16,7 +16,10 @@ export const statuspage: AlertFormat = vendorFormat('statuspage', (sent) => {
   const stated = factsNamed(facts, 'status', 'incident status', 'current status', 'state').flatMap(
     (value) => /^\W*(?<said>\p{L}[\p{L} ]{1,30})/u.exec(value)?.groups?.['said'] ?? [],
   );
-  const state = [...stated, ...all.flatMap((line) => announcing.exec(line)?.[1] ?? [])][0]
+  const state = [
+    ...stated,
+    ...all.flatMap((line) => announcing.exec(line)?.[1] ?? closing.exec(line)?.[1] ?? []),
+  ][0]
     ?.toLowerCase()
     .trim();
   const status = statuses.find(([, words]) => words.test(state ?? ''))?.[0];
@@ -51,6 +54,9 @@ const statuses: readonly (readonly [Alert['status'], RegExp])[] = [
 const announcing =
   /^[^\p{L}\p{N}]*(?:(?:new |updated )?incident\s*[:|–—-]?\s*)?[[(]?(investigating|identified|monitoring|update|resolved|reopened)\b[\])]?(?=\s*(?:$|[:|–—-]|\p{Lu}))/iu;
 
+/** `Checkout API - Investigating`. */
+const closing = /\s[–—:-]\s*(?<state>investigating|identified|monitoring|resolved)\W*$/iu;
+
 const isPlanned = (line: string): boolean =>
   isRoutine(line) ||
   /\b(?:maintenance|scheduled|postmortem|post-mortem|subscribed|in progress|verifying|completed)\b/iu.test(
@@ -60,6 +66,7 @@ const isPlanned = (line: string): boolean =>
 const bare = (line: string): string =>
   line
     .replace(announcing, '')
-    .replace(/^[^\p{L}\p{N}]*(?:new |updated )?incident\s*[:|–—-]/iu, '')
+    .replace(closing, '')
+    .replace(/^[^\p{L}\p{N}[]*(?:new |updated )?incident\s*[:|–—-]/iu, '')
     .replace(/^[\s\])}:|–—-]+/u, '')
     .trim();
