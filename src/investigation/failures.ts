@@ -70,12 +70,15 @@ export class EndpointError extends Error {
 
 /**
  * The one classification of whatever was thrown. Libraries wrap errors in errors (`MiddlewareError`,
- * `APIConnectionError`, `fetch failed`), so the innermost one that says something decides.
+ * `APIConnectionError`, `fetch failed`), so the innermost one that says something decides, after what our own wire
+ * saw.
  */
 export function classify(error: unknown): Failure {
   const chain = causesOf(error);
+  const seen = chain.find(({ self }) => self instanceof EndpointError)?.self;
+  if (seen instanceof EndpointError) return failureOf(seen.code);
   for (const one of chain.toReversed()) {
-    const failure = bySelf(one) ?? byStatus(one) ?? byCode(one) ?? byName(one);
+    const failure = byStatus(one) ?? byCode(one) ?? byName(one);
     if (failure !== undefined) return failure;
   }
   return failureOf('internal');
@@ -112,9 +115,6 @@ function causesOf(error: unknown): readonly Raised[] {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const bySelf = ({ self }: Raised): Failure | undefined =>
-  self instanceof EndpointError ? failureOf(self.code) : undefined;
 
 function byStatus(raised: Raised): Failure | undefined {
   const { status } = raised;

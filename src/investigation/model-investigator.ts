@@ -93,7 +93,10 @@ interface Conversation {
 async function converse(conversation: Conversation): Promise<void> {
   const { shared, brief, rails, kit, abort } = conversation;
   const [model] = shared.models;
-  if (model === undefined) return rails.fail(failureOf('model-not-found'));
+  if (model === undefined) {
+    rails.fail(failureOf('model-not-found'));
+    return;
+  }
   await runAgent({
     ...{ model, rails, abort },
     prompt: shared.prompt.text,
