@@ -6,6 +6,8 @@ export interface Fence {
   readonly nonce: string;
   /** Text of untrusted origin between marks that it cannot imitate. */
   wrap(text: string): string;
+  /** Our own words about untrusted text: without marks around them. */
+  clean(text: string): string;
   /** A tool's result: our own first line, where it is one, before the fence. */
   wrapResult(text: string): string;
 }
@@ -20,6 +22,7 @@ export function newFence(random: (bytes: number) => Buffer = randomBytes): Fence
   return {
     nonce,
     wrap,
+    clean: (text) => harmless(text, nonce),
     wrapResult(text) {
       const [head = '', ...rest] = text.split('\n');
       if (!ownLine.test(head)) return wrap(text);

@@ -40,7 +40,7 @@ function fenced(message: BaseMessage, fence: Fence, ownTools: readonly string[])
   if (!ToolMessage.isInstance(message)) return message;
   const isOwn = message.name !== undefined && ownTools.includes(message.name);
   return new ToolMessage({
-    content: isOwn ? message.text : fence.wrapResult(message.text),
+    content: isOwn ? fence.clean(message.text) : fence.wrapResult(message.text),
     tool_call_id: message.tool_call_id,
     ...(message.name !== undefined && { name: message.name }),
   });

@@ -36,7 +36,7 @@ export const answerRoom = 5_000;
  */
 export function tell(told: Told, bench: ToolBench, room = answerRoom): Found {
   const gaps = gapsOf(told.signals, bench);
-  const failed = gaps.find(({ status }) => !wasAnswered(status));
+  const failed = gaps.find(({ status }) => status !== undefined && !wasAnswered(status));
   const ids = told.lines.length > 0 ? idsOf(told.lines) : searched(told.signals, bench);
   const kept = fitted(told.lines, room);
   const text = [
@@ -49,7 +49,7 @@ export function tell(told: Told, bench: ToolBench, room = answerRoom): Found {
   return {
     text,
     evidence: ids,
-    ...(failed !== undefined && told.lines.length === 0 && { failure: failed.status }),
+    ...(failed?.status !== undefined && told.lines.length === 0 && { failure: failed.status }),
   };
 }
 
@@ -90,15 +90,15 @@ function restOf({ lines, narrow, rest }: Told, kept: number): string {
 }
 
 interface Gap {
-  readonly status: LookUpStatus;
+  /** Absent where nobody was asked. */
+  readonly status?: LookUpStatus;
   readonly text: string;
 }
 
 /** Which sources did not answer, or not in full: empty is not unreachable. */
 function gapsOf(signals: readonly Signal[], bench: ToolBench): readonly Gap[] {
   const asked = bench.coverage().filter(({ signal }) => signals.includes(signal));
-  if (asked.length === 0)
-    return [{ status: 'misconfigured', text: `No source gives ${signals.join(' or ')}: not checked.` }];
+  if (asked.length === 0) return [{ text: `No source gives ${signals.join(' or ')}: not checked.` }];
   const wanting = asked.filter(({ status }) => status !== 'ok' && status !== 'empty');
   const byText = new Map(
     wanting.map(({ source, signal, status }): [string, Gap] => {
