@@ -55,8 +55,8 @@ export interface Placement {
 
 const minuteMs = 60_000;
 const kept = { alerts: 500, around: 60, groups: 60, unrelated: 100 } as const;
-/** Incidents that take in one namespace or cluster each; the rest of a storm is one. */
-const stormGroups = 3;
+/** Incidents that take in one cluster, region or namespace each; the rest of a storm is one. */
+const stormGroups = 2;
 /** Critical alerts of other neighbourhoods that open their own while a storm lasts, within the window. */
 const apartGroups = 3;
 
@@ -67,8 +67,8 @@ export const emptyBoard: Board = { groups: [], unrelated: [] };
  * 1. The same alert joins the incident that has it.
  * 2. An alert about what an incident's diagnosis blames joins it (`causeMs`).
  * 3. An alert of the same neighbourhood (`areRelated`) joins within the window from the last arrival.
- * 4. In a storm, an alert that is related to nothing joins the incident that takes in its namespace, cluster or
- *    region, else the one for the channel; a critical one whose neighbourhood no incident knows opens its own.
+ * 4. In a storm, an alert that is related to nothing joins the incident that takes in its cluster, region or
+ *    namespace, else the one for the channel; a critical one whose neighbourhood no incident knows opens its own.
  * 5. Otherwise it opens an incident: two independent faults stay two.
  */
 export function place(before: Board, newcomer: Newcomer, rule: Rule): Placement {
@@ -107,12 +107,13 @@ function inStorm(board: Board, newcomer: Newcomer, { windowMs }: Rule): Placemen
   const scope = scopeOf(newcomer.around);
   const current = board.groups.filter(({ lastAt }) => newcomer.now - lastAt <= windowMs);
   const storms = current.filter(({ storm }) => storm !== undefined);
+  const quarter = quarterOf(newcomer.around);
+  const isNew = !current.some(({ around }) => around.some((each) => quarterOf(each) === quarter));
+  const apart = current.filter((group) => group.apart).length;
+  if (newcomer.critical && quarter !== everything && isNew && apart < apartGroups)
+    return opened(board, newcomer, { apart: true });
   const known = storms.find(({ storm }) => storm === scope);
   if (known) return joined(board, known, newcomer);
-  const isNew = !current.some(({ around }) => around.some((each) => scopeOf(each) === scope));
-  const apart = current.filter((group) => group.apart).length;
-  if (newcomer.critical && scope !== everything && isNew && apart < apartGroups)
-    return opened(board, newcomer, { apart: true });
   if (storms.filter(({ storm }) => storm !== everything).length < stormGroups)
     return opened(board, newcomer, { storm: scope });
   const rest = storms.find(({ storm }) => storm === everything);
@@ -121,12 +122,16 @@ function inStorm(board: Board, newcomer: Newcomer, { windowMs }: Rule): Placemen
 
 const everything = 'channel';
 
-/** The narrowest place that it states. */
+/** The broadest place that it states: what fails together is one until shown otherwise. */
 function scopeOf({ namespace, cluster, region }: Surroundings): string {
-  if (namespace !== undefined) return `namespace ${namespace}`;
   if (cluster !== undefined) return `cluster ${cluster}`;
-  return region === undefined ? everything : `region ${region}`;
+  if (region !== undefined) return `region ${region}`;
+  return namespace === undefined ? everything : `namespace ${namespace}`;
 }
+
+/** What tells neighbourhoods apart inside of it. */
+const quarterOf = (around: Surroundings): string =>
+  around.namespace === undefined ? scopeOf(around) : `${around.cluster ?? ''}/${around.namespace}`;
 
 function opened(
   board: Board,
