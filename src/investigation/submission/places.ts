@@ -17,20 +17,29 @@ export interface Place {
 const mostPlaces = 400;
 
 /**
- * Where a quote stands in evidence: in a string; as a number or boolean; as a member, written `key: value`,
- * `key=value` or `a.b.key: value`; in the canonical JSON of a list or object. Each record gives the first place of
- * the most telling of these kinds.
+ * Where a quote stands in evidence: in a string, or as a number or boolean; else as a member, written `key: value`,
+ * `key=value` or `a.b.key: value`; else in the canonical JSON of a list or object. At most one place a record.
  */
 export function placesOf(evidence: Evidence, quote: string): readonly Place[] {
   const wanted = quote.trim();
   if (wanted === '') return [];
   const member = memberOf(wanted);
+  const ways: readonly ((record: JsonValue) => Found | undefined)[] = [
+    (record) => scalarWith(record, wanted, []),
+    ...(member === undefined ? [] : [(record: JsonValue) => memberWith(record, member, [])]),
+    ...(/["{}[\]]/u.test(wanted) ? [(record: JsonValue) => containerWith(record, wanted, [])] : []),
+  ];
+  for (const way of ways) {
+    const places = placesBy(way, evidence);
+    if (places.length > 0) return places;
+  }
+  return [];
+}
+
+function placesBy(way: (record: JsonValue) => Found | undefined, { records }: Evidence): readonly Place[] {
   const places: Place[] = [];
-  for (const [index, record] of evidence.records.entries()) {
-    const found =
-      scalarWith(record, wanted, []) ??
-      (member && memberWith(record, member, [])) ??
-      containerWith(record, wanted, []);
+  for (const [index, record] of records.entries()) {
+    const found = way(record);
     if (found !== undefined) places.push({ index, ...found, locator: `${index}${pointerTo(...found.at)}` });
     if (places.length === mostPlaces) break;
   }
@@ -75,8 +84,7 @@ function memberWith(value: JsonValue, member: Member, path: Path): Found | undef
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, one] of entriesOf(value)) {
     const here = [...path, key];
-    const text = textOf(one);
-    if (endsWith(here, member.keys) && (text === member.value || isPart(one, member.value)))
+    if (endsWith(here, member.keys) && (textOf(one) === member.value || isPart(one, member.value)))
       return asMember(key, one, path);
     const found = memberWith(one, member, here);
     if (found !== undefined) return found;
@@ -88,8 +96,10 @@ const isPart = (value: JsonValue, text: string): boolean => typeof value === 'st
 
 /** Whether a path ends in the keys; a key may itself hold the dots at which it was split. */
 function endsWith(path: Path, keys: readonly string[]): boolean {
-  const spelt = path.map(String).join('.');
   const wanted = keys.join('.');
+  // Most keys differ in their last letter already.
+  if (!wanted.endsWith(String(path.at(-1)).slice(-1))) return false;
+  const spelt = path.map(String).join('.');
   return spelt === wanted || spelt.endsWith(`.${wanted}`);
 }
 

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../analysis/ranking/explain.ts';
+import { type Candidate, hopTo } from '../../analysis/ranking/explain.ts';
 import type { View } from '../../analysis/view.ts';
 import type { Draft } from '../../diagnosis/diagnosis.ts';
 import { type EntityId, parseEntity } from '../../lib/entity.ts';
@@ -22,6 +22,8 @@ export interface WeighedCause {
 }
 
 const claimRoom = 240;
+/** Two prove a cause; more than this is a flood. */
+const mostReceipts = 8;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+){0,7}$/u;
 
 export type Weighed = WeighedCause | AnswerObjection;
@@ -41,23 +43,35 @@ export function weighCause(given: Submission['causes'][number], field: string, s
   const { mechanism } = given;
   const claim = cut(given.claim.replaceAll(/\s+/gu, ' ').trim(), claimRoom);
   const candidate = candidateFor(entity, { mechanism, claim }, scene);
-  const reads = given.receipts.map((receipt, index) =>
-    readReceipt(receipt, `${field}.receipts[${index}]`, candidate, scene),
-  );
+  const reads = given.receipts
+    .slice(0, mostReceipts)
+    .map((receipt, index) => readReceipt(receipt, `${field}.receipts[${index}]`, candidate, scene));
   const shown = reads.filter((read): read is Shown => !isObjection(read));
   const roles = rolesOf(shown);
   const objections = [...reads.filter(isObjection), ...objectionsTo(shown, roles, candidate, field, scene)];
-  const weight = roles.mechanism === undefined || roles.link === undefined ? 'none' : roles.mechanism.weight;
+  const weight = weightOf(roles, candidate);
   const since = roles.mechanism?.at;
   return {
     cause: {
       ...{ entity, mechanism, claim, receipts: receiptsIn(shown, roles) },
       ...(since !== undefined && { since }),
-      ...(weight === 'sign' && { doubt: `nothing says why \`${entity}\` fails` }),
+      ...(weight === 'sign' && { doubt: doubtOf(roles, entity) }),
     },
     ...{ candidate, weight, field, objections },
   };
 }
+
+/** A change fits where something is wrong at its own place; far off, over calls, it is but a sign. */
+function weightOf({ mechanism, link }: Roles, { explains, reach }: Candidate): Weight {
+  if (mechanism === undefined || link === undefined) return 'none';
+  const isNear = explains.some((symptom) => hopTo(symptom, reach)?.overCalls === false);
+  return mechanism.weight === 'fits' && mechanism.shows === 'change' && !isNear ? 'sign' : mechanism.weight;
+}
+
+const doubtOf = ({ mechanism }: Roles, entity: EntityId): string =>
+  mechanism?.shows === 'change'
+    ? `nothing is seen to fail at \`${entity}\` itself`
+    : `nothing says why \`${entity}\` fails`;
 
 export const unknownEntity = (
   field: string,

@@ -1,6 +1,6 @@
 import { differenceAt } from '../../../analysis/view/changed-at.ts';
 import type { Item } from '../../../analysis/view/item.ts';
-import type { Path } from '../../../analysis/view/read.ts';
+import { objectsAt, type Path } from '../../../analysis/view/read.ts';
 import type { View } from '../../../analysis/view.ts';
 import type { EntityId } from '../../../lib/entity.ts';
 import { canonicalJson } from '../../../lib/json.ts';
@@ -34,6 +34,8 @@ export function exhibitOfObject(item: Item<'objects'>, place: Place, view: View)
   const [head, ...path] = place.path;
   if (object === undefined) return innocent(about, 'the object was not seen');
   const isCurrent = object.current.evidence.id === item.evidence.id && object.current.index === item.index;
+  const isOwned = objectsAt(object.manifest, 'metadata', 'ownerReferences').length > 0;
+  if (deleted === true && isOwned) return innocent(about, 'its owner replaces it as it goes');
   if (deleted === true)
     return isCurrent ? changed(about, observedAt, view, pollMs) : innocent(about, 'it was there again later');
   if (head !== 'manifest') return innocent(about, 'the quote is not from what the object says');
@@ -44,11 +46,11 @@ export function exhibitOfObject(item: Item<'objects'>, place: Place, view: View)
         isSame(one.to, item) &&
         covers(one.path, path, one.after === undefined ? '' : canonicalJson(one.after), place),
     );
-  if (difference !== undefined) {
+  if (difference !== undefined && !isOwned) {
     const seen = Date.parse(differenceAt(difference)) === Date.parse(difference.to.record.observedAt);
     return changed(about, differenceAt(difference), view, seen ? pollMs : 0);
   }
-  if (path[0] === 'metadata' && path[1] === 'creationTimestamp' && object.createdAt !== undefined)
+  if (path[0] === 'metadata' && path[1] === 'creationTimestamp' && !isOwned && object.createdAt !== undefined)
     return changed(about, object.createdAt, view, 0);
   if (path[0] !== 'status' && !isBackEnd(object.kind))
     return innocent(
