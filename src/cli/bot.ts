@@ -7,9 +7,10 @@ import { createSlackApp } from '../slack/app.ts';
 import { slackClient } from '../slack/client.ts';
 import type { PostParts } from '../slack/posts.ts';
 import { slackDestination } from '../slack/slack-destination.ts';
-import { createOutbox } from '../slack/outbox/outbox.ts';
+import { createOutbox, type Outbox } from '../slack/outbox/outbox.ts';
 import { slackReporter } from '../slack/reporter.ts';
 import type { SlackSettings } from '../slack/settings.ts';
+import type { Health } from '../slack/views/app-home.ts';
 import type { Source } from '../sources/source.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +28,8 @@ export interface BotParts {
   readonly redactEmails: boolean;
   /** When alerts are one incident; absent: as by default. */
   readonly grouping?: TriageParts['grouping'];
+  /** The bot's own condition, for the Home tab. */
+  readonly health?: (outbox: Pick<Outbox, 'waiting'>) => Promise<Health>;
   /** When people take over, and where they hear of it besides Slack; absent: never. */
   readonly escalation?: BotEscalation;
 }
@@ -42,11 +45,16 @@ export interface Bot {
 /** Wires store, sources, triage and Slack together, and starts them. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { slack, store, clock, log, redactEmails } = parts;
-  const client = slackClient(slack, log, createOutbox(clock));
+  const outbox = createOutbox(clock);
+  const client = slackClient(slack, log, outbox);
   const reporter = slackReporter({ client, store, clock, log });
   const escalation = parts.escalation && inSlackToo(parts.escalation, { client, store, clock, log });
   const triage = createTriage({ ...parts, reporter, ...(escalation && { escalation }) });
-  const app = createSlackApp({ settings: slack, client, triage, log, store, clock, redactEmails });
+  const { health } = parts;
+  const app = createSlackApp({
+    ...{ settings: slack, client, triage, log, store, clock, redactEmails },
+    ...(health && { health: () => health(outbox) }),
+  });
   const stopping = new AbortController();
   const { port } = await app.start();
   const working = triage.work(stopping.signal);

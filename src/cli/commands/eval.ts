@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readEnvironment } from '../../config/environment.ts';
 import { compareReports, comparisonText, readReport } from '../../evals/compare.ts';
 import { evaluate } from '../../evals/evaluate.ts';
 import { caseFormat, caseFormats } from '../../evals/formats/registry.ts';
+import { keepLastEval } from '../../evals/last-eval.ts';
 import { reportText } from '../../evals/report-text.ts';
-import { systemClock } from '../../lib/clock.ts';
+import { instant, systemClock } from '../../lib/clock.ts';
 import { InputError } from '../../lib/errors.ts';
 import { diagnoseCase } from '../diagnose-case.ts';
 import { caseInvestigator } from '../model.ts';
@@ -52,6 +54,7 @@ async function evaluateCases(dir: string, options: Options): Promise<void> {
     onAttempt: (done, total, { id }) => progress.show(done, total, `cases, ${id}`),
   });
   progress.end();
+  await keepLastEval(readEnvironment().CASEFILE_DATA_DIR, report.summary, instant(systemClock.now()));
   process.stdout.write(`${reportText(report)}\n`);
   if (before !== undefined) process.stdout.write(`${comparisonText(compareReports(before, report))}\n`);
   if (options.out !== undefined) await writeReport(options.out, JSON.stringify(report, null, 2));

@@ -8,6 +8,7 @@ import { openSources } from '../../sources/registry.ts';
 import { openStoreIn, startBot } from '../bot.ts';
 import { escalationOf } from '../escalation.ts';
 import { groupingOf } from '../grouping.ts';
+import { healthOf } from '../health.ts';
 import { limitsOf } from '../limits.ts';
 import { investigatorOf } from '../model.ts';
 
@@ -29,7 +30,8 @@ export const startCommand = (): Command =>
       if (sources.length === 0)
         log.warn('no sources are configured: every diagnosis will be "I do not know"');
       const { responders } = settings.escalation;
-      const slack = { ...connection, channels: settings.channels, responders };
+      const allowed = { ...settings.permissions, acknowledge: responders };
+      const slack = { ...connection, channels: settings.channels, responders, allowed };
       const redactEmails = settings.redaction.emails;
       const investigator = await investigatorOf(environment, settings, { store, log });
       const bot = await startBot({
@@ -42,6 +44,7 @@ export const startCommand = (): Command =>
         redactEmails,
         limits: limitsOf(settings),
         grouping: groupingOf(settings),
+        health: (outbox) => healthOf(environment, outbox),
         escalation: escalationOf(settings, environment, clock),
       });
       log.info(

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/web-api';
 import { plainHeadline } from '../../diagnosis/wording.ts';
 import type { Escalation } from '../../escalation/escalation.ts';
 import type { Incident, IncidentState } from '../../incidents/incident.ts';
+import type { Instant } from '../../lib/clock.ts';
 import type { Overview } from '../../triage.ts';
 import { incidentName } from './incident-name.ts';
 import { code, link, time, words } from './inert.ts';
@@ -23,10 +24,16 @@ export interface HomePage {
 export interface Health {
   /** Messages that wait for their turn in Slack. */
   readonly waitingToPost: number;
-  /** A sentence on the model and its endpoint. */
+  /** Which model takes part. */
   readonly model: string;
-  /** The last recorded replay, in a sentence; absent where there is none. */
-  readonly lastEval?: string;
+  /** The last replay of recorded incidents; absent where there is none. `right` of `scored` at the first guess. */
+  readonly lastEval?: {
+    readonly at: Instant;
+    readonly format: string;
+    readonly attempts: number;
+    readonly scored?: number | undefined;
+    readonly right?: number | undefined;
+  };
 }
 
 const incidentsShown = 15;
@@ -142,7 +149,17 @@ function scoreLines({ overview, health }: HomePage): readonly string[] {
     right + wrong === 0
       ? 'Nobody pressed Right or Wrong in the last 30 days.'
       : `Pressed in the last 30 days: Right ${right}, Wrong ${wrong}.`;
-  return [said, health.lastEval ?? 'No replay of recorded incidents is on record here.'];
+  return [said, evalLine(health.lastEval)];
+}
+
+function evalLine(last: Health['lastEval']): string {
+  if (last === undefined) return 'No replay of recorded incidents is on record here.';
+  const { at, format, attempts, scored, right } = last;
+  const score =
+    scored === undefined
+      ? `${attempts} diagnosed, no answers to compare`
+      : `${right ?? 0} of ${scored} right`;
+  return `Last replay, ${words(format, 40)}, ${time(at, true)}: ${score}.`;
 }
 
 /** No heading without anything under it. */
