@@ -42,3 +42,13 @@ export function manualClock(startMs: number): Clock & { pass(ms: number): Promis
     },
   };
 }
+
+/** The real clock with a hand on it: `pass` moves its time on at once, waits under way last as long as they did. */
+export function shiftingClock(real: Clock): Clock & { pass(ms: number): void } {
+  let shift = 0;
+  return {
+    now: () => real.now() + shift,
+    wait: (ms, abort) => real.wait(ms, abort),
+    pass: (ms) => void (shift += ms),
+  };
+}
