@@ -110,7 +110,14 @@ describe('recognise', () => {
     const { username, ...event } = alertFixture('datadog-warn').event;
 
     expect(username).toBe('Datadog');
-    expect(recognise(event)).toMatchObject({ alert: { format: 'datadog' } });
+    const unlinked = { ...event, attachments: [{ title: 'Warn: ledger queue is long' }] };
+    expect(recognise(unlinked)).toMatchObject({ alert: { format: 'datadog' } });
+  });
+
+  it('takes a link to an incident of a pager before the name of the sender', () => {
+    const { event } = alertFixture('pagerduty-quotes-a-monitor');
+
+    expect(recognise({ ...event, username: 'Datadog' })).toMatchObject({ alert: { format: 'pagerduty' } });
   });
 
   it('leaves words alone that only look like orders', () => {
