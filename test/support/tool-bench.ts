@@ -17,7 +17,7 @@ export interface Bench {
   readonly ledger: Ledger;
   /** Everything that the source was asked, gathering left out. */
   readonly asked: LookUp[];
-  call(name: string, args?: Record<string, unknown>): Promise<ToolAnswer>;
+  readonly call: (name: string, args?: Record<string, unknown>) => Promise<ToolAnswer>;
 }
 
 /** Tools over a cluster of the tests, gathered as triage does. */

@@ -45,7 +45,25 @@ async function load(name: 'cl100k_base' | 'o200k_base'): Promise<CountTokens> {
     name === 'cl100k_base'
       ? await import('gpt-tokenizer/encoding/cl100k_base')
       : await import('gpt-tokenizer/encoding/o200k_base');
-  return (text) => counted(text, encoding);
+  return remembering((text) => counted(text, encoding));
+}
+
+/** Longer texts are counted once: a conversation is weighed anew on every turn. */
+const worthKeeping = 100;
+const mostKept = 2_000;
+
+function remembering(count: CountTokens): CountTokens {
+  const known = new Map<string, number>();
+  return (text) => {
+    if (text.length < worthKeeping) return count(text);
+    const tokens = known.get(text) ?? count(text);
+    // Set anew, so that the oldest entry is the one that was not needed for longest.
+    known.delete(text);
+    known.set(text, tokens);
+    const [oldest] = known.keys();
+    if (known.size > mostKept && oldest !== undefined) known.delete(oldest);
+    return tokens;
+  };
 }
 
 const counted = (text: string, encoding: Encoding): number =>
