@@ -1,12 +1,15 @@
+import type { WebClient } from '@slack/web-api';
 import type { Incident } from '../incidents/incident.ts';
 import { ownThread } from '../incidents/opening.ts';
 import type { Progress, Reporter } from '../triage.ts';
+import { slackStreams } from './streams.ts';
 import { type PostParts, slackPosts } from './posts.ts';
 import { progressNotes } from './progress-notes.ts';
 import { troubleOf } from './slack-error.ts';
 import { type Slot, slotKey, slotOf } from './slot.ts';
 import { diagnosisMessage } from './views/diagnosis.ts';
 import { failureMessage } from './views/failure.ts';
+import { asking, streamHeading } from './views/stream.ts';
 import { doneReply, firstReply, pointerReply, progressReply } from './views/first-reply.ts';
 import type { Message } from './views/limits.ts';
 import { resolvedMessage } from './views/resolved.ts';
@@ -28,9 +31,12 @@ export function slackReporter(parts: PostParts): Reporter {
     );
   /** What the first reply of a run shows: alerts join while it lasts, and progress must not count them back. */
   const newest = new Map<string, { readonly incident: Incident; readonly progress?: Progress }>();
-  const notes = progressNotes(clock, (slot, message) =>
-    tolerate(slot, posts.edit(slot, message, { clock, waits: [] })),
-  );
+  const streams = slackStreams(parts);
+  const notes = progressNotes(clock, async (slot, message) => {
+    const incident = newest.get(slotKey(slot))?.incident;
+    if (incident !== undefined && (await streams.show(slot, incident, message.text))) return;
+    await tolerate(slot, posts.edit(slot, message, { clock, waits: [] }));
+  });
 
   /** The first reply says where to read on; that it is out of date would be no reason to report a failure. */
   async function conclude(
@@ -41,7 +47,8 @@ export function slackReporter(parts: PostParts): Reporter {
     const reply = slotOf(incident, 'first-reply');
     await notes.end(reply);
     newest.delete(slotKey(reply));
-    await posts.put(slotOf(incident, purpose), message);
+    const slot = slotOf(incident, purpose);
+    if (!(await streams.finish(slot, message))) await posts.put(slot, message);
     const how = purpose === 'diagnosis' ? 'diagnosed' : 'failed';
     await tolerate(reply, posts.edit(reply, doneReply(incident, how), hurried));
   }
@@ -51,7 +58,9 @@ export function slackReporter(parts: PostParts): Reporter {
       const slot = slotOf(incident, 'first-reply');
       notes.begin(slot);
       newest.set(slotKey(slot), { incident });
-      await tolerate(slot, posts.put(slot, firstReply(incident, sources), hurried));
+      const first = firstReply(incident, sources);
+      if (await streams.begin(incident, streamHeading(incident), asking(sources))) return;
+      await tolerate(slot, posts.put(slot, first, hurried));
       const own = ownThread(incident);
       if (incident.recurrenceOf === undefined || own.threadTs === incident.thread.threadTs) return;
       const pointer = { ...slotOf(incident, 'pointer'), run: 1, threadTs: own.threadTs };
@@ -79,11 +88,16 @@ export function slackReporter(parts: PostParts): Reporter {
         notes.show(reply, progress ? progressReply(incident, progress) : firstReply(incident, []));
       } else await tolerate(reply, posts.edit(reply, doneReply(incident, howEnded(incident)), hurried));
     },
-    hasThread: async ({ thread: { channel, threadTs } }) => {
-      const page = await client.conversations.replies({ channel, ts: threadTs, limit: 1 }).catch(goneOr);
-      return page?.messages?.[0]?.ts === threadTs;
-    },
+    hasThread: (incident) => threadStands(client, incident),
   };
+}
+
+async function threadStands(
+  client: WebClient,
+  { thread: { channel, threadTs } }: Incident,
+): Promise<boolean> {
+  const page = await client.conversations.replies({ channel, ts: threadTs, limit: 1 }).catch(goneOr);
+  return page?.messages?.[0]?.ts === threadTs;
 }
 
 const howEnded = ({ failure }: Incident): 'diagnosed' | 'failed' =>
