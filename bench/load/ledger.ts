@@ -19,8 +19,8 @@ export function accountOf(folder: string): Account {
     ]);
     // An incident names its newest messages; the index ties every further one to its incident.
     const tied = db.prepare("select key from documents where collection = 'incident-messages'").all();
-    const others = new Set(tied.map(({ key }) => String(key))).difference(new Set(named));
-    const handled = [...named, ...others];
+    const known = new Set(named);
+    const handled = [...named, ...tied.map(({ key }) => String(key)).filter((key) => !known.has(key))];
     const number = (sql: string) => Number(db.prepare(sql).get()?.['n']);
     return {
       handled,

@@ -1,6 +1,6 @@
 import { App, type AppOptions } from '@slack/bolt';
 import type { Log } from '../lib/log.ts';
-import { faultOf, nameOf } from './payload.ts';
+import { faultOf, isRateLimited, nameOf } from './payload.ts';
 
 type Delivery = Parameters<App['processEvent']>[0];
 
@@ -18,6 +18,11 @@ export class PromptApp extends App {
   }
 
   override async processEvent(delivery: Delivery): Promise<void> {
+    if (isRateLimited(delivery.body)) {
+      this.#log.warn(nameOf(delivery.body), 'Slack holds events back: more than 30,000 came within an hour');
+      await delivery.ack();
+      return;
+    }
     const fault = faultOf(delivery.body);
     if (fault !== undefined) {
       this.#log.warn({ ...nameOf(delivery.body), fault }, 'dropped a malformed delivery');

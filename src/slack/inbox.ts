@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../lib/json.ts';
+import type { Job } from '../store/store.ts';
 import type { Arrival } from '../triage.ts';
 import { redactArrival } from '../triage/redact-arrival.ts';
 import { type HandlingParts, untilItWorks } from './inbox/handling.ts';
@@ -37,6 +38,8 @@ export function openInbox(parts: Parts): Inbox {
   const closing = new AbortController();
   const hands = handsOf(parts, { queue, leaseMs, sideBySide, closing: closing.signal });
   let background: Promise<unknown> = Promise.resolve();
+  /** What was heard before everything older was found. */
+  let early: Job[] | undefined = [];
 
   /** New deliveries wait until those of a dead process were found: a recovery must not overtake its alert. */
   async function recover(left: number): Promise<void> {
@@ -51,6 +54,8 @@ export function openInbox(parts: Parts): Inbox {
 
   async function tend(left: number): Promise<void> {
     if (left > 0) await untilItWorks(parts, closing.signal, () => recover(left));
+    for (const job of early ?? []) hands.adopt(job);
+    early = undefined;
     hands.begin();
     while (!closing.signal.aborted) {
       await clock.wait(leaseMs / 4, closing.signal);
@@ -65,9 +70,12 @@ export function openInbox(parts: Parts): Inbox {
   return {
     take: async (key = `unnamed:${randomUUID()}`, arrival) => {
       const safe = redactArrival(arrival, { emails: parts.redactEmails });
-      const job = await store.take(queue, key, toPayload(safe), clock.now(), leaseMs);
-      if (job !== undefined) hands.adopt(job);
-      return job !== undefined;
+      const firstLeaseMs = early === undefined ? leaseMs : 3 * leaseMs;
+      const job = await store.take(queue, key, toPayload(safe), clock.now(), firstLeaseMs);
+      if (job === undefined) return false;
+      if (early === undefined) hands.adopt(job);
+      else early.push(job);
+      return true;
     },
     open: async () => {
       background = tend(await store.count(queue));
@@ -75,6 +83,7 @@ export function openInbox(parts: Parts): Inbox {
     close: async () => {
       closing.abort();
       await background;
+      for (const job of early ?? []) hands.adopt(job);
       await hands.letGo();
     },
   };

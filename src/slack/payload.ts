@@ -54,3 +54,6 @@ export function eventKey(body: unknown): string | undefined {
   const envelope = Envelope.safeParse(body).data;
   return envelope?.event_id === undefined ? undefined : `${envelope.team_id}:${envelope.event_id}`;
 }
+
+/** Slack's word that it delivers no more events of a workspace for a while. */
+export const isRateLimited = (body: unknown): boolean => nameOf(body).type === 'app_rate_limited';

@@ -5,7 +5,7 @@ import { lanesOf, type Turn } from './lanes.ts';
 
 /** The deliveries that this process has leased: they are handled in their order, and their leases kept alive. */
 export interface Hands {
-  /** To be called in the order in which the deliveries were heard. */
+  /** To be called in the order in which the deliveries were heard; one that is in hand already stays where it is. */
   adopt(job: Job): void;
   /** From here on what was adopted is handled. */
   begin(): void;
@@ -40,6 +40,7 @@ export function handsOf(parts: HandlingParts, { queue, leaseMs, sideBySide, clos
   let isHeld = true;
 
   function adopt(job: Job): void {
+    if (leased.has(job.key)) return;
     const arrival = arrivalIn(job);
     const one: Leased = { job, arrival, leasedAt: clock.now() };
     leased.set(job.key, one);
