@@ -79,7 +79,13 @@ interface EndingParts extends Pick<TriageParts, 'reporter' | 'clock'> {
 }
 
 /** The ends of an incident that are no diagnosis. */
-function endings({ incidents, reporter, clock, handover, moveTo }: EndingParts): Pick<Runner, 'giveUp' | 'resolve'> {
+function endings({
+  incidents,
+  reporter,
+  clock,
+  handover,
+  moveTo,
+}: EndingParts): Pick<Runner, 'giveUp' | 'resolve'> {
   async function giveUp(incidentId: string, failure: Failure): Promise<void> {
     const incident = await incidents.find(incidentId);
     if (incident === undefined) return;
@@ -94,12 +100,12 @@ function endings({ incidents, reporter, clock, handover, moveTo }: EndingParts):
     if (incident === undefined) return 'done';
     // It fires again since that was queued.
     if (countsOf(incident).firing > 0) return 'done';
-    if (incident.state === 'investigating') {
-      // The diagnosis says it: beside a line of its own it would stand in contradiction.
-      const recoveredAt = instant(clock.now());
-      await incidents.update(incidentId, (stored) => ({ ...stored, recoveredAt }));
-      return 'done';
-    }
+    // The diagnosis under way says it: beside a line of its own it would stand in contradiction.
+    const recoveredAt = instant(clock.now());
+    const marked = await incidents.update(incidentId, (stored) =>
+      stored.state === 'investigating' ? { ...stored, recoveredAt } : stored,
+    );
+    if (marked.state === 'investigating') return 'done';
     const isSilent = incident.recoveredAt !== undefined || (await handover.isSilent(incident));
     const resolved = await moveTo(incident, 'resolved');
     await handover.end(incidentId);
