@@ -15,7 +15,7 @@ export interface Decision {
   readonly shadow: readonly string[];
 }
 
-/** Asks every trigger that is not off. A person's word cannot be turned off. */
+/** Asks every trigger that is not off. */
 export function decide(
   facts: EscalationFacts,
   { thresholds, shadow, off }: TriggerChoice,

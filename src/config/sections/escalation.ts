@@ -4,7 +4,8 @@ import { channelId, userOrGroup } from './slack-id.ts';
 
 const baseUrl = z.url({ protocol: /^https?$/u, error: 'must be an http or https URL' });
 
-const names: readonly string[] = triggers.map(({ name }) => name);
+/** A person's word cannot be turned off. */
+const names: readonly string[] = triggers.map(({ name }) => name).filter((name) => name !== 'person-asked');
 const trigger = z
   .string()
   .refine((name) => names.includes(name), { error: `no such trigger; there are ${names.join(', ')}` });
