@@ -21,8 +21,8 @@ const shop = (): Cluster =>
     .log(pod('web'), 'dial tcp 10.0.0.1:80: connect: connection refused', 'error', 40)
     .log(pod('web'), 'dial tcp 10.0.0.9:80: connect: connection refused', 'error', 2)
     .log(pod('web'), 'served request 17', 'info', 300)
-    .metric(deployment('web'), 'requests.errors', 0.001, 0.4)
     .metric(deployment('web'), 'cpu.usage', 0.1, 0.11)
+    .metric(deployment('web'), 'requests.errors', 0.001, 0.4)
     .call(deployment('web'), deployment('cart'), {
       ...{ declared: false, calls: 100, errors: 90, p50Ms: 3, p95Ms: 20, error: 'connection refused' },
       ...{ from: clock('14:05'), to: clock('14:10') },
@@ -194,14 +194,12 @@ describe('asking for more', () => {
   });
 
   it('asks once, narrowed, where the look-up was cut short', async () => {
+    const part = { entity: pod('web'), severity: 'error', text: 'dial tcp: refused', count: 5 };
     const answering = ({ signal, entities }: { signal: string; entities?: unknown }) =>
       signal === 'logs' && entities === undefined
         ? ({
-            status: 'truncated',
-            cut: 'Too many.',
-            query: 'all',
-            observedAt: testWindow.to,
-            records: [],
+            ...{ status: 'truncated', cut: 'Too many.', query: 'all', observedAt: testWindow.to },
+            records: [part] as never[],
           } as const)
         : undefined;
     const { call, asked, ledger } = await benchOver(shop(), { answering });
@@ -278,18 +276,19 @@ describe('what answers say', () => {
   });
 
   it('pages through a record of 200 kB to its end, whatever it is made of', async () => {
-    const line = '{"a": "漢字 🇩🇪 \\" שלום"}'.repeat(8_000);
+    const line = `${'{"a": "漢字 🇩🇪 \\" שלום"}'.repeat(8_000)}${' '.repeat(12_000)}end`;
     const { call, ledger } = await benchOver(shop().log(pod('web'), line));
     const { id, records } = ledger.all().find(({ signal }) => signal === 'logs')!;
     let args: Record<string, unknown> = { evidence: id, record: records.length - 1 };
     let pages = 0;
-    for (let next: string | undefined = 'more'; next !== undefined; pages += 1) {
+    for (let next: string | undefined = 'more'; next !== undefined && pages < 500; pages += 1) {
       const { text } = await call('read_evidence', args);
       next = /\(goes on: read_evidence (\{.*\})\)$/u.exec(text)?.[1];
       if (next !== undefined) args = JSON.parse(next) as Record<string, unknown>;
     }
 
     expect(pages).toBeGreaterThan(30);
+    expect(pages).toBeLessThan(100);
     expect(args['offset']).toBeGreaterThan(190_000);
   });
 });
