@@ -29,6 +29,8 @@ interface Parts extends HandlingParts {
 const queue = 'inbox';
 /** What a dead process had in hand is due again after this long. */
 const leaseMs = 5_000;
+/** The same for what came in before everything older was found. */
+const earlyLeaseMs = 15_000;
 const recoveryPollMs = 250;
 const sideBySide = 8;
 const backlogToMention = 1_000;
@@ -43,7 +45,7 @@ export function openInbox(parts: Parts): Inbox {
 
   /** New deliveries wait until those of a dead process were found: a recovery must not overtake its alert. */
   async function recover(left: number): Promise<void> {
-    const limit = clock.now() + leaseMs + recoveryPollMs;
+    const limit = clock.now() + earlyLeaseMs + recoveryPollMs;
     let found = await hands.claimDue();
     while (!closing.signal.aborted && found < left && clock.now() <= limit) {
       await clock.wait(recoveryPollMs, closing.signal);
@@ -70,7 +72,7 @@ export function openInbox(parts: Parts): Inbox {
   return {
     take: async (key = `unnamed:${randomUUID()}`, arrival) => {
       const safe = redactArrival(arrival, { emails: parts.redactEmails });
-      const firstLeaseMs = early === undefined ? leaseMs : 3 * leaseMs;
+      const firstLeaseMs = early === undefined ? leaseMs : earlyLeaseMs;
       const job = await store.take(queue, key, toPayload(safe), clock.now(), firstLeaseMs);
       if (job === undefined) return false;
       if (early === undefined) hands.adopt(job);
