@@ -73,8 +73,9 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     ...{ store, clock, log, seen: seenEvents(store), redactEmails: parts.redactEmails ?? false },
     handle: (arrival) => desk.receive(arrival),
   });
+  const permissions = permissionsOf({ ...everybody, ...settings.allowed }, people);
   const talks = conversations({
-    ...{ store, triage, posts, clock, log, later, stopping: stopping.signal },
+    ...{ store, triage, posts, clock, log, later, permissions, stopping: stopping.signal },
     redactEmails: parts.redactEmails ?? false,
   });
   const desk: Desk = {
@@ -82,7 +83,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     receive: async (arrival) => (await talks.hear(arrival)) ?? triage.receive(arrival),
     inbox,
     people,
-    permissions: permissionsOf({ ...everybody, ...settings.allowed }, people),
+    permissions,
     health: parts.health ?? (async () => unknownHealth),
     channels: settings.channels,
     responders: settings.responders ?? [],

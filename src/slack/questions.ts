@@ -105,7 +105,7 @@ async function open({ triage, posts, clock }: Parts, id: string, question: Quest
   const slot = { incident: id, run: 1, purpose: 'question', channel } as const;
   const ts = await posts.put(slot, questionMessage(question.user, text), { clock, waits: [1_000, 4_000] });
   if (ts === undefined) return;
-  const recognised = recogniseCommand({ text, place: { team, channel, ts } });
+  const recognised = recogniseCommand({ text, user: question.user, place: { team, channel, ts } });
   if (recognised.kind === 'alert') await triage.receive(recognised);
 }
 

@@ -9,6 +9,11 @@ export function listenForStop(app: App, desk: Desk): void {
   app.action<BlockAction>({ action_id: actionIds.stop, type: 'block_actions' }, async ({ body, ack }) => {
     const press = pressed(body);
     const value = readValue(press.value);
+    const refusal = await desk.permissions.refusal('stop', press.user);
+    if (refusal !== undefined) {
+      whisper(desk, press, refusal);
+      return ack();
+    }
     const stopped = value && (await desk.triage.stop(value.incident, press.user).catch(unknown));
     if (stopped === undefined) whisper(desk, press, 'Nothing is under way here any more.');
     await ack();

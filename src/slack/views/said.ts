@@ -1,4 +1,6 @@
 import type { Incident } from '../../incidents/incident.ts';
+import { incidentName } from './incident-name.ts';
+import { code, time } from './inert.ts';
 import { context, type Message, message, section } from './limits.ts';
 
 /** One finished line of mrkdwn. */
@@ -11,6 +13,19 @@ export const nothingYet = ({ state }: Incident): Message =>
       ? 'I am still looking; the diagnosis comes in this thread.'
       : 'There is no diagnosis here. Say `reinvestigate` and I look.',
   );
+
+const incidentsListed = 10;
+
+/** The incidents of a channel that are not over, with the ids by which a command can name them. */
+export function openList(incidents: readonly Incident[]): Message {
+  if (incidents.length === 0) return said('Nothing is open in this channel.');
+  const lines = incidents
+    .slice(-incidentsListed)
+    .map(
+      (one) => `• ${incidentName(one)} · ${one.state} since ${time(one.openedAt, true)} · ${code(one.id)}`,
+    );
+  return message(`${incidents.length} open.`, [section(...lines)]);
+}
 
 /** What people can say, a line each. */
 export const commandList = (commands: readonly { readonly name: string; readonly help: string }[]): Message =>
