@@ -24,6 +24,8 @@ export interface Alert {
   readonly resolvedCount?: number;
   /** The labels of each alert of a batch, where the message lists them. */
   readonly alerts?: readonly Readonly<Record<string, string>>[];
+  /** What all alerts of the message are annotated with, where it lists annotations by name. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** When it began to fire, where the message says so. */
   readonly startsAt?: Instant;
   readonly endsAt?: Instant;

@@ -79,6 +79,12 @@ export function commonLabels(sets: readonly Labels[]): Labels {
   return Object.fromEntries(shared);
 }
 
+/** What all alerts of a list are annotated with, as a member of an alert; nothing where they agree on nothing. */
+export function sharedAnnotations(listed: readonly ListedAlert[]): { readonly annotations?: Labels } {
+  const annotations = commonLabels(listed.map((one) => one.annotations));
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
+}
+
 /** The values in which the sets differ: the pods of a batch, for instance. */
 export function differingValues(sets: readonly Labels[]): string[] {
   const common = commonLabels(sets);

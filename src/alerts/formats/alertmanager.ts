@@ -4,7 +4,14 @@ import { type Fact, factNamed, factsIn, factsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
 import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
-import { commonLabels, differingValues, type Labels, readLabelLists, sectionsOf } from '../label-lists.ts';
+import {
+  commonLabels,
+  differingValues,
+  type Labels,
+  readLabelLists,
+  sectionsOf,
+  sharedAnnotations,
+} from '../label-lists.ts';
 import { summarise } from '../markup.ts';
 import type { Message } from '../message.ts';
 import { lastingLabels, namedLabels } from '../named-labels.ts';
@@ -84,6 +91,7 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
     count: title.count ?? Math.max(1, listed.length),
     ...(resolvedCount > 0 && { resolvedCount }),
     ...(sets.length > 0 && { alerts: sets }),
+    ...sharedAnnotations(listed),
     links: message.links.map((link) =>
       readBracketTitle(link.title) ? { ...link, title: 'Alertmanager' } : link,
     ),

@@ -10,6 +10,7 @@ import {
   type ListedAlert,
   readLabelLists,
   sectionsOf,
+  sharedAnnotations,
 } from '../label-lists.ts';
 import { linesOf, summarise } from '../markup.ts';
 import type { Attachment, Message } from '../message.ts';
@@ -50,6 +51,7 @@ function alertOf(message: Message, attachment: Attachment): Alert | undefined {
     count: title.count ?? Math.max(1, listed.length),
     ...(resolvedCount > 0 && { resolvedCount }),
     ...(labelsKnown && { alerts: sets }),
+    ...sharedAnnotations(listed),
     links: message.links.map((link) => (readBracketTitle(link.title) ? { ...link, title: 'Grafana' } : link)),
     fingerprint: fingerprint({ format: 'grafana', name, ...(labelsKnown ? { alerts: sets } : { values }) }),
   };

@@ -35,13 +35,13 @@ export const sentry: AlertFormat = vendorFormat('sentry', (sent) => {
   };
 });
 
-/** `[project] title` in the text, else what the link to the issue says, else the first title. */
+/** What the link to the issue says, which is its title; else `[project] title` in the text, or the first title. */
 function nameIn({ message }: Sent, lines: readonly string[]): string {
   const [text = ''] = message.text.split('\n', 1);
   const linked = message.links.find(({ url }) => linkedId([{ title: '', url }], 'sentry') !== undefined);
   const says =
     linked !== undefined && !/^(?:view|open|see|sentry)\b|^[\w-]+(?:\.[\w-]+)+$/iu.test(linked.title);
-  return /^\W{0,4}\[/u.test(text) || !says ? alertName([text, ...lines].map(plainText)) : linked.title;
+  return says ? linked.title : alertName([text, ...lines].map(plainText));
 }
 
 /** `{"issue":4508123,"rule":77}`, as Sentry names its blocks. */
