@@ -70,12 +70,17 @@ test('hands on what it took, and forgets it', async () => {
 });
 
 test('a repeated delivery is handled once, while it waits and after it was handled', async () => {
-  const inbox = anInbox();
+  let release: () => void = () => undefined;
+  const busy = new Promise<void>((resolve) => (release = resolve));
+  const inbox = anInbox(async ({ place }) => {
+    await busy;
+    handled.push(place.ts);
+  });
+  await inbox.open();
 
   await inbox.take('T:1', arrival('1'));
   const again = await inbox.take('T:1', arrival('1'));
-  await inbox.open();
-  clock.pass(6_000).catch(() => undefined);
+  release();
   await empty();
   await inbox.take('T:1', arrival('1'));
   await empty();
