@@ -75,7 +75,7 @@ async function run(db: string, lateMs: number): Promise<Record<string, unknown>[
 }
 
 it('goes on after kill -9 without asking again for turns that were paid for', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const db = join(folder, 'killed.db');
   killAt = 4;
@@ -99,7 +99,7 @@ it('goes on after kill -9 without asking again for turns that were paid for', {
   });
 });
 
-it('gives the same diagnosis as a run that nobody killed', { timeout: 60_000 }, async () => {
+it('gives the same diagnosis as a run that nobody killed', { timeout: 120_000 }, async () => {
   killAt = 0;
   const whole = await run(join(folder, 'whole.db'), 0);
   asked = [];
