@@ -6,7 +6,7 @@ import { tools } from '../../../src/investigation/tools/registry.ts';
 import type { ToolBench } from '../../../src/investigation/tools/tool.ts';
 import type { Source } from '../../../src/sources/source.ts';
 import { type Cluster, clock, cluster, deployment, pod, testWindow } from '../../support/cluster.ts';
-import { benchOver } from '../../support/tool-bench.ts';
+import { type Answering, benchOver } from '../../support/tool-bench.ts';
 
 const folder = new URL('../../../src/investigation/tools/', import.meta.url);
 
@@ -195,12 +195,12 @@ describe('asking for more', () => {
 
   it('asks once, narrowed, where the look-up was cut short', async () => {
     const part = { entity: pod('web'), severity: 'error', text: 'dial tcp: refused', count: 5 };
-    const answering = ({ signal, entities }: { signal: string; entities?: unknown }) =>
+    const answering: Answering = ({ signal, entities }) =>
       signal === 'logs' && entities === undefined
-        ? ({
+        ? {
             ...{ status: 'truncated', cut: 'Too many.', query: 'all', observedAt: testWindow.to },
             records: [part] as never[],
-          } as const)
+          }
         : undefined;
     const { call, asked, ledger } = await benchOver(shop(), { answering });
 
