@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bot, startBot } from '../../src/cli/bot.ts';
 import { bundledCases } from '../../src/cli/bundled-cases.ts';
+import { textAt } from '../../src/demo/read-json.ts';
 import type { ChatMessage } from '../../src/demo/state/message.ts';
 import { visitor as me } from '../../src/demo/state/people.ts';
 import type { Workspace } from '../../src/demo/port.ts';
@@ -72,7 +73,7 @@ const buttonOf = (message: ChatMessage, label: string) => {
   );
   const found = elements.find((one) => (one['text'] as JsonObject)['text'] === label);
   if (found === undefined) throw new Error(`no button ${label}`);
-  return { actionId: String(found['action_id']) };
+  return { actionId: textAt(found, 'action_id') };
 };
 
 const press = (message: ChatMessage, label: string) =>
@@ -116,10 +117,10 @@ describe('an alert that customers feel', () => {
     expect(text).toContain('storefront-ingress');
     expect(JSON.stringify(packet.blocks)).toContain('<!subteam^S0FIRST>');
     expect(thread()).toHaveLength(2);
-    const markdown = await (await fetch(String(files[0]?.['url_private']))).text();
+    const markdown = await (await fetch(textAt(files[0], 'url_private'))).text();
     expect(markdown).toMatch(/^# Escalation: ServiceErrorRateHigh/u);
     expect(markdown).toContain('## Receipts');
-    const json: unknown = await (await fetch(String(files[1]?.['url_private']))).json();
+    const json: unknown = await (await fetch(textAt(files[1], 'url_private'))).json();
     expect(json).toMatchObject({ escalation: { state: 'waiting' }, packet: { verdict: 'confirmed' } });
   });
 
@@ -187,14 +188,7 @@ describe('an escalation', () => {
   });
 
   it('stands in the thread of the alert where no channel is configured', async () => {
-    const { channel: _, ...inThread } = settings();
-    const { apiUrl, tokens } = workspace;
-    bot = await startBot({
-      ...{ sources: [unreachable], store, clock, log, limits, redactEmails: false },
-      slack: { mode: 'http', botToken: tokens.bot, apiUrl, signingSecret, port: 0, channels: [] },
-      escalation: { settings: inThread, destinations: [] },
-    });
-    workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });
+    await start([unreachable], { channel: undefined });
     const posted = alert();
 
     await shows(/Escalation · ServiceErrorRateHigh/u, () => workspace.messages('C0INCIDENT', posted.ts));

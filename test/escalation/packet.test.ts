@@ -141,7 +141,7 @@ describe('a packet', () => {
 
     const shown = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
 
-    expect(shown.map((element) => 'text' in element && element.text?.text)).toEqual(labels);
+    expect(shown.map((element) => 'text' in element && element.text.text)).toEqual(labels);
   });
 
   it('as Markdown has every receipt, in fences that no quote can end', () => {

@@ -73,7 +73,7 @@ const cases: Readonly<Record<string, { fires: readonly TriggerCase[]; silent: re
       { title: 'the number is on the line', facts: withImpact({ errorShare: 0.01, affected: 1000 }) },
       {
         title: 'requests were not counted',
-        facts: withImpact({ affected: undefined, requests: undefined } as never),
+        facts: withImpact({ affected: undefined, requests: undefined }),
       },
       {
         title: 'no services are known',

@@ -7,6 +7,7 @@ import { packetOf } from '../../src/escalation/packet.ts';
 import type { ServiceFacts } from '../../src/escalation/services.ts';
 import { serviceFinder } from '../../src/escalation/services.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type { Store } from '../../src/store/store.ts';
 import { aDiagnosis, anIncident } from './diagnoses.ts';
 
@@ -76,7 +77,7 @@ export function recordingDestination(
 /** An incident with its diagnosis, as triage leaves them in the store. */
 export async function stored(store: Store, incident: Incident, diagnosis?: Diagnosis): Promise<Incident> {
   const before = await store.read('incidents', incident.id);
-  await store.write('incidents', incident.id, JSON.parse(JSON.stringify(incident)), before?.version ?? 0);
+  await store.write('incidents', incident.id, incident as unknown as JsonObject, before?.version ?? 0);
   if (diagnosis !== undefined) await diagnosisLog(store).write(incident.id, incident.run, diagnosis);
   return incident;
 }

@@ -133,12 +133,14 @@ describe('the diagnosis', () => {
       'Ruled out (1)',
       'Right',
       'Wrong',
+      'Escalate to people',
     ]);
     expect(buttonsOf(diagnosisMessage(anIncident({ feedback }), aDiagnosis()))).toEqual([
       'Receipts (5)',
       'Ruled out (1)',
       'Right · said by 1',
       'Wrong',
+      'Escalate to people',
     ]);
   });
 
