@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { caseFormat } from '../../src/evals/formats/registry.ts';
 import { modelInvestigator } from '../../src/investigation/model-investigator.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import type { Signal } from '../../src/lib/signal.ts';
+import type { LookUp, Source } from '../../src/sources/source.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { createTriage } from '../../src/triage.ts';
 import { anAlert, aPlace } from '../support/arrivals.ts';
@@ -18,13 +20,15 @@ const store = openSqliteStore(path);
 const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
 const opened = await caseFormat('casefile').open(caseDir);
-const sources = opened.sources.map((source) => ({
-  ...source,
-  look: (...[lookUp, abort]: Parameters<typeof source.look>) => {
-    say({ gathered: lookUp.signal });
-    return source.look(lookUp, abort);
-  },
-}));
+const sources = opened.sources.map(
+  (source): Source => ({
+    ...source,
+    look<S extends Signal>(lookUp: LookUp<S>, abort: AbortSignal) {
+      say({ gathered: lookUp.signal });
+      return source.look(lookUp, abort);
+    },
+  }),
+);
 const investigator = modelInvestigator({
   endpoint: { baseUrl: url, models: ['m'], timeoutMs: 60_000, maxOutputTokens: 500 },
   budgets: { run: { turns: 12, tokens: 200_000, seconds: 120 }, day: {}, channel: {} },
