@@ -117,7 +117,7 @@ describe('a packet', () => {
         expect(lines.length).toBeLessThanOrEqual(9);
         expect(checkMessage({ text: message.text, blocks: message.blocks })).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [['wide '.repeat(300), 40]] },
     );
   });
 
