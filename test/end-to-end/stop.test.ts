@@ -76,7 +76,10 @@ describe('an investigation that nobody wants to wait for', () => {
 
     expect(said).toContain('Stopped by @you');
     expect(aborts.every(({ aborted }) => aborted)).toBe(true);
-    expect((await store.list('incidents'))[0]?.value).toMatchObject({ state: 'diagnosed', run: 1 });
+    const incident = await until('an incident that is not taken up again', async () =>
+      (await store.list('incidents')).find(({ value }) => value['state'] === 'diagnosed'),
+    );
+    expect(incident.value).toMatchObject({ run: 1, stopped: { by: 'U0VISITOR1', run: 1 } });
   });
 
   it('is stopped by the button on its card', async () => {
