@@ -22,7 +22,7 @@ const rooms = {
   reason: 200,
 } as const;
 /** What `screenOf` never exceeds, headline and lines together. */
-export const screenRoom = 1800;
+export const screenRoom = 2000;
 
 export function screenOf(escalation: Escalation, packet: Packet, style: Style): PacketScreen {
   const lines = [

@@ -79,6 +79,7 @@ describe('a packet', () => {
   });
 
   it('stays on one screen and within Slack’s limits, however much there is to say', () => {
+    const long = `shop/Deployment/${'n'.repeat(300)}` as const;
     const text = fc.string({ unit: 'binary', maxLength: 1_500 });
     fc.assert(
       fc.property(text, fc.integer({ min: 0, max: 40 }), (noise, count) => {
@@ -95,15 +96,15 @@ describe('a packet', () => {
           }),
           services: many({ ...checkout, owner: noise || 'x', name: noise || 'x' }),
           impacts: many({
-            entity: 'shop/Service/checkout' as const,
+            entity: long,
             errorShare: 1,
             receipts: [aReceipt({ quote: noise })],
           }),
           diagnosis: {
             reason: noise,
-            causes: manyCauses(count).map((cause) => ({ ...cause, claim: noise })),
-            unknowns: many({ what: noise, next: noise }),
-            ruledOut: many({ entity: 'shop/Pod/a' as const, mechanism: 'm', why: noise, receipts: [] }),
+            causes: manyCauses(count).map((cause) => ({ ...cause, entity: long, claim: noise })),
+            unknowns: many(0).map((_, nth) => ({ what: `${nth} ${noise}`, next: `${nth} ${noise}` })),
+            ruledOut: many({ entity: long, mechanism: 'm', why: noise, receipts: [] }),
           },
         });
         const packet = packetOf(facts);
