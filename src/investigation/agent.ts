@@ -6,6 +6,7 @@ import {
   type StructuredTool,
   SystemMessage,
 } from 'langchain';
+import { slice } from '../lib/slice.ts';
 import { classify, failureOf } from './failures.ts';
 import type { ChatModel } from './model.ts';
 import type { Rails } from './rails.ts';
@@ -29,6 +30,7 @@ export interface AgentParts {
 /** Lets the model and its tools take turns until the rails say that it is over. Throws only what a store throws. */
 export async function runAgent(parts: AgentParts): Promise<void> {
   const { model, prompt, objective, tools, middleware, rails, abort, mostTurns } = parts;
+  await slice();
   const agent = createAgent({
     model: model.chat,
     tools: [...tools],

@@ -3,6 +3,7 @@ import { analyse } from '../analysis/engine.ts';
 import type { ModelNote } from '../diagnosis/diagnosis.ts';
 import { settle } from '../diagnosis/gate.ts';
 import type { Clock } from '../lib/clock.ts';
+import { slice } from '../lib/slice.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
 import { runAgent } from './agent.ts';
@@ -77,6 +78,7 @@ async function investigateWith(shared: Shared, brief: Brief): Promise<Contributi
   } finally {
     deadline.release();
   }
+  await slice();
   return contribution(shared, brief, rails, kit, answer.current);
 }
 

@@ -2,6 +2,7 @@ import type { Ledger } from '../evidence/ledger.ts';
 import type { Clock, Window } from '../lib/clock.ts';
 import type { EntityId } from '../lib/entity.ts';
 import type { Signal } from '../lib/signal.ts';
+import { slice } from '../lib/slice.ts';
 import type { RecordOf } from '../sources/signals.ts';
 import type { Outcome, Source } from '../sources/source.ts';
 
@@ -35,7 +36,10 @@ export async function gather(gathering: Gathering): Promise<void> {
     }),
   );
   // Recorded in the order of the questions, not of the answers: equal runs give equal ledgers.
-  for (const { source, signal, outcome } of outcomes) await record(gathering, source, signal, outcome);
+  for (const { source, signal, outcome } of outcomes) {
+    await slice();
+    await record(gathering, source, signal, outcome);
+  }
 }
 
 type AnyOutcome = Outcome<RecordOf[Signal]>;

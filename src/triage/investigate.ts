@@ -5,6 +5,7 @@ import { type GateFacts, settle } from '../diagnosis/gate.ts';
 import type { Alert } from '../alerts/alert.ts';
 import { suspicionsIn } from '../evidence/suspicion.ts';
 import type { Brief, Contribution, Investigator } from '../investigation/investigator.ts';
+import { slice } from '../lib/slice.ts';
 import { completeAlert } from './complete-alert.ts';
 import { gather, type Gathering } from './gather.ts';
 
@@ -34,14 +35,16 @@ export async function investigate(inquiry: Inquiry): Promise<Diagnosis> {
   const startedAt = clock.now();
   if (inquiry.isGathered !== true) await gather(inquiry);
   if (inquiry.abort?.aborted !== true) await inquiry.onGathered?.();
+  await slice();
   const evidence = ledger.all();
   const alerts = inquiry.focus.alerts.map((alert) => completeAlert(alert, evidence));
-  await breath();
+  await slice();
   const engine = analyse({ evidence, window, focus: { ...inquiry.focus, alerts } });
   const brought = await askModel(inquiry, alerts, engine);
-  await breath();
+  await slice();
   const { draft } = brought ?? engine;
   const settled = settle(draft, brought?.facts ?? factsOf(inquiry, engine.view));
+  await slice();
   const suspicions = suspicionsIn(ledger.all());
   const { propagations, unknowns, actions } = draft;
   const { verdict, reason, causes, symptoms, ruledOut } = settled;
@@ -80,6 +83,3 @@ const factsOf = ({ ledger, window }: Inquiry, view: View): GateFacts => ({
   coverage: ledger.coverage(),
   window,
 });
-
-/** Lets others run between two pieces of work that no other can interrupt. */
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AgentMiddleware, createMiddleware, ToolMessage } from 'langchain';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
+import { slice } from '../../lib/slice.ts';
 import { failureOf } from '../failures.ts';
 import type { Rails } from '../rails.ts';
 import type { Result, Turns } from '../turns.ts';
@@ -71,6 +72,7 @@ function memory({ rails, turns }: LookUpOptions) {
 
   async function fresh(tool: LookUpTool, id: string, args: Arguments): Promise<Result> {
     const stored = turns.result(id);
+    await slice();
     const result = stored ?? (await tool.answer(args));
     if (stored === undefined) await turns.keepResult(id, result);
     if (result.wrong === true) rails.ledger.mode('FM-1.1');

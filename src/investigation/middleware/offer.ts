@@ -1,4 +1,5 @@
 import { type AgentMiddleware, createMiddleware } from 'langchain';
+import { slice } from '../../lib/slice.ts';
 import type { Rails } from '../rails.ts';
 import { mustConclude } from '../termination.ts';
 
@@ -6,10 +7,12 @@ import { mustConclude } from '../termination.ts';
 export const offerPolicy = (rails: Rails, submit: string): AgentMiddleware =>
   createMiddleware({
     name: 'offer',
-    wrapModelCall: (request, handler) =>
-      handler(
+    wrapModelCall: async (request, handler) => {
+      await slice();
+      return handler(
         mustConclude(rails.progress)
           ? { ...request, tools: request.tools.filter((tool) => tool['name'] === submit) }
           : request,
-      ),
+      );
+    },
   });

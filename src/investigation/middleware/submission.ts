@@ -1,5 +1,6 @@
 import { createMiddleware, type AgentMiddleware, ToolMessage } from 'langchain';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
+import { slice } from '../../lib/slice.ts';
 import type { Answered } from '../answer.ts';
 import type { Rails } from '../rails.ts';
 import { modeOf, objectionsText, submitTool } from '../submission.ts';
@@ -46,6 +47,7 @@ export function submissionPolicy({ rails, judge, faultOf, onAnswer }: Submission
     wrapToolCall: async (request, handler) => {
       const { id = '', name, args } = request.toolCall;
       if (name !== submitTool.name) return handler(request);
+      await slice();
       return new ToolMessage({ content: examine(id, args), tool_call_id: id, name });
     },
   });
