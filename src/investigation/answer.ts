@@ -1,4 +1,5 @@
 import type { Draft } from '../diagnosis/diagnosis.ts';
+import { wasAnswered } from '../lib/signal.ts';
 import { mergeCauses } from './merge.ts';
 import { asideOf } from './merge/aside.ts';
 import { readSubmission, type Submission } from './submission.ts';
@@ -39,7 +40,13 @@ export function judge(args: unknown, bench: AnswerBench): Answered {
   const later = merged.objections.filter(({ field }) => !own.some((one) => one.field.startsWith(field)));
   return {
     draft: aside.draft,
-    objections: [...own, ...contradicted.values(), ...later, ...aside.objections],
+    objections: [
+      ...own,
+      ...contradicted.values(),
+      ...later,
+      ...aside.objections,
+      ...gapNotSaid(submission, bench),
+    ],
   };
 }
 
@@ -47,6 +54,22 @@ export function judge(args: unknown, bench: AnswerBench): Answered {
 const mostCauses = 12;
 
 const ownObjections = ({ objections }: WeighedCause): readonly AnswerObjection[] => objections;
+
+/** Who blames something although a source could not be asked, says so. */
+function gapNotSaid({ causes, unknowns }: Submission, { facts }: AnswerBench): readonly AnswerObjection[] {
+  const gaps = facts.coverage.filter(({ status }) => !wasAnswered(status));
+  if (gaps.length === 0 || causes.length === 0 || unknowns.length > 0) return [];
+  const named = [...new Set(gaps.map(({ source, signal }) => `${source} ${signal}`))].slice(0, mostGaps);
+  return [
+    {
+      ...{ field: 'unknowns', code: 'gap-not-said' },
+      wrong: `a cause is named, and not that these could not be asked: ${named.join(', ')}`,
+      remedy: 'Say under unknowns what they might have shown.',
+    },
+  ];
+}
+
+const mostGaps = 4;
 
 /** A cause that leans on a text which tells its reader what to say, is that text's and not the model's. */
 const isHonest = ({ objections }: WeighedCause): boolean =>

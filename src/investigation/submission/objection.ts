@@ -29,6 +29,7 @@ const modes = {
   'ruled-out': 'FM-2.5',
   weaker: 'FM-2.5',
   contradiction: 'FM-2.6',
+  'gap-not-said': 'FM-2.4',
   'suspected-instruction': 'FM-2.3',
 } as const;
 

@@ -30,7 +30,7 @@ export const evidenceOf = ({ view }: CaseBench, signal: string) =>
 /** A live alert of the case, as a receipt. */
 export function alertReceipt(bench: CaseBench) {
   const symptom = bench.draft.symptoms.find((one) => one.claim.startsWith('Alert '))!;
-  const [{ evidence, quote }] = symptom.receipts as [{ evidence: string; quote: string }];
+  const { evidence, quote } = symptom.receipts[0]!;
   return { evidence, quote };
 }
 

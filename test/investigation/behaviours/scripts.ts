@@ -1,3 +1,4 @@
+import type { Signal } from '../../../src/lib/signal.ts';
 import type { Source } from '../../../src/sources/source.ts';
 import type { CaseBench } from '../../support/case-bench.ts';
 import type { Asked, Reply, Script } from '../../support/scripted-model.ts';
@@ -53,17 +54,24 @@ export const honest = (bench: CaseBench): Script => {
   };
 };
 
+/** Telemetry of which one signal cannot be had. */
+const without =
+  (signal: Signal) =>
+  (sources: readonly Source[]): readonly Source[] =>
+    sources.map((source) => ({
+      ...source,
+      look: async (lookUp, abort) =>
+        lookUp.signal === signal
+          ? { status: 'timeout', query: signal, message: `${source.name} did not answer` }
+          : source.look(lookUp, abort),
+    }));
+
 /** Telemetry with records that the recording has not. */
 const adding =
   (signal: 'logs' | 'events', records: readonly object[]) =>
   (sources: readonly Source[]): readonly Source[] =>
     sources.map((source) => ({
       ...source,
-      name: source.name,
-      signals: source.signals,
-      ...(source.span && { span: source.span }),
-      check: (abort) => source.check(abort),
-      close: () => source.close(),
       look: async (lookUp, abort) => {
         const outcome = await source.look(lookUp, abort);
         if (lookUp.signal !== signal || !('records' in outcome)) return outcome;
@@ -136,7 +144,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   },
   'withholds-information': {
     case: quota,
-    script: (bench) => always(blame(victim, [alertReceipt(bench)], { unknowns: [] }))(bench),
+    script: (bench) => always(blame(bench.truth[0]!.entity, [alertReceipt(bench)], { unknowns: [] }))(bench),
+    staging: { sources: without('metrics') },
   },
   'ignores-what-it-is-told': {
     case: quota,

@@ -11,7 +11,7 @@ import { type ScriptedModel, type Script, startScriptedModel } from '../../suppo
 
 export const limits = { turns: 12, tokens: 200_000, seconds: 600 } as const;
 /** Waits at least as long are limits, and pass only when the model hangs; shorter ones are pauses, and pass at once. */
-const limitMs = 60_000;
+const limitMs = 85_000;
 const answerMs = 90_000;
 const start = Date.parse('2026-05-01T12:00:00Z');
 
