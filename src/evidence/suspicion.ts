@@ -30,7 +30,9 @@ export function suspicionsIn(evidence: readonly Evidence[]): readonly SuspectTex
     return known.get(text);
   };
   for (const one of evidence)
-    for (const [index, record] of one.records.entries())
+    for (const [index, record] of one.records.entries()) {
+      // Nearly every record is ordinary: where its texts stand is worked out only for the others.
+      if (!someText(record, (text) => read(text) !== undefined)) continue;
       for (const { path, text } of textsIn(record, [])) {
         const what = read(text);
         if (what === undefined) continue;
@@ -41,6 +43,7 @@ export function suspicionsIn(evidence: readonly Evidence[]): readonly SuspectTex
         const receipts = [...earlier, mintReceipt(one, `${index}${pointerTo(...path)}`, { shows: 'state' })];
         found.set(key, { what, ...(entity !== undefined && { entity }), receipts });
       }
+    }
   return [...found.values()];
 }
 
@@ -70,6 +73,16 @@ function* textsIn(value: JsonValue, path: Text['path']): Generator<Text> {
       if (key.length >= shortest) yield { path: [...path, key], text: key };
       if (one !== undefined) yield* textsIn(one, [...path, key]);
     }
+}
+
+/** Whether any text of a record, or key of its members, is such a one. */
+function someText(value: JsonValue, is: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return value.length >= shortest && is(value);
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some((one) => someText(one, is));
+  if (!isJsonObject(value)) return false;
+  return Object.entries(value).some(
+    ([key, one]) => (key.length >= shortest && is(key)) || (one !== undefined && someText(one, is)),
+  );
 }
 
 /** Nothing shorter says anything. */
