@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { slice } from '../lib/slice.ts';
 import { straightened } from './completion.ts';
 import { EndpointError } from './failures.ts';
 
@@ -27,6 +28,7 @@ export function wireFetch({ clock, timeoutMs }: WireOptions): typeof fetch {
       // A redirect could carry telemetry to somewhere that nobody configured.
       const response = await fetch(input, { ...init, signal, redirect: 'error' });
       const body = await readBody(response);
+      await slice();
       const { status, headers } = response;
       const told = response.ok ? completionIn(response, body) : body;
       return new Response(told, { status, headers: plainHeaders(headers) });

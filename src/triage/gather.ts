@@ -29,6 +29,7 @@ export async function gather(gathering: Gathering): Promise<void> {
   let answered = 0;
   const outcomes = await Promise.all(
     lookUps.map(async ({ source, signal }) => {
+      await slice();
       const outcome = await askInTime(source, signal, gathering);
       answered += 1;
       gathering.onAnswer?.(answered, lookUps.length);
