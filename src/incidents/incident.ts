@@ -110,6 +110,8 @@ export interface Incident {
   readonly acknowledged?: { readonly at: Instant; readonly where: string };
   /** All of its alerts recovered while it was looked into. */
   readonly recoveredAt?: Instant;
+  /** The recovery that a diagnosis said; equal to `recoveredAt` where nothing more is to be said of it. */
+  readonly recoveryTold?: Instant;
   /** To be looked into when the investigation under way has ended. */
   readonly next?: Next;
   /** How many investigations were begun because a critical alert joined. */

@@ -62,9 +62,11 @@ export function runnerOf(
     const escalation = await handover.after(told);
     await reporter.report(told, diagnosis, escalation);
     const next = handover.stateAfter(escalation);
-    await incidents.update(incident.id, (stored) =>
-      stored.state === 'investigating' ? move(stored, next, instant(clock.now())) : stored,
-    );
+    await incidents.update(incident.id, (stored) => {
+      const { recoveredAt: recoveryTold } = told;
+      const known = recoveryTold === undefined ? stored : { ...stored, recoveryTold };
+      return known.state === 'investigating' ? move(known, next, instant(clock.now())) : known;
+    });
     log.info({ incident: incident.id, run: incident.run, verdict: diagnosis.verdict }, 'diagnosed');
     return 'done';
   }
@@ -101,12 +103,16 @@ function endings({
     // It fires again since that was queued.
     if (countsOf(incident).firing > 0) return 'done';
     // The diagnosis under way says it: beside a line of its own it would stand in contradiction.
-    const recoveredAt = instant(clock.now());
     const marked = await incidents.update(incidentId, (stored) =>
-      stored.state === 'investigating' ? { ...stored, recoveredAt } : stored,
+      stored.state === 'investigating' && stored.recoveredAt === undefined
+        ? { ...stored, recoveredAt: instant(clock.now()) }
+        : stored,
     );
     if (marked.state === 'investigating') return 'done';
-    const isSilent = incident.recoveredAt !== undefined || (await handover.isSilent(incident));
+    // It may have recovered while the diagnosis was posted, which then does not say it.
+    const { recoveredAt: known, recoveryTold } = incident;
+    const isSaid = known !== undefined && known === recoveryTold;
+    const isSilent = isSaid || (await handover.isSilent(incident));
     const resolved = await moveTo(incident, 'resolved');
     await handover.end(incidentId);
     if (!isSilent) await reporter.resolved(resolved);

@@ -137,6 +137,27 @@ describe('a recovery', () => {
     expect(shown.at(-1)?.recoveredAt).toBeDefined();
   });
 
+  it('that comes while the diagnosis is posted, and does not stand in it, is said by itself', async () => {
+    const late: { triage?: Triage } = {};
+    const { triage, told } = start(0, {
+      report: async ({ id }) => {
+        if (late.triage === undefined) return;
+        await say(late.triage, { ...first, status: 'resolved' });
+        await until('it is marked', async () => {
+          await clock.pass(600);
+          return (await late.triage?.incident(id))?.recoveredAt;
+        });
+      },
+    });
+    late.triage = triage;
+
+    const opened = await say(triage, first);
+    await inState(triage, opened?.id, 'resolved');
+    await until('it is said', async () => (await clock.pass(100), told.includes('resolved') || undefined));
+
+    expect(told).toEqual(['begin 1', 'resolved']);
+  });
+
   it('in the edited message resolves as well', async () => {
     const { triage, told } = start();
     const opened = await say(triage, first, '1790510400.000100');
