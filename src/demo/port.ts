@@ -55,6 +55,11 @@ export interface Workspace {
   /** Marks an incident on the page as the one that happens now; choosing one there does so by itself. */
   readonly markChosen: (incident: string) => void;
   readonly postAlert: (post: AlertPost) => PostOutcome;
+  /** Edits an alert in place, as tools do that keep one message for firing and resolved. */
+  readonly editAlert: (
+    alert: Pick<ChatMessage, 'channel' | 'ts'>,
+    change: Pick<AlertPost, 'text' | 'blocks' | 'attachments'>,
+  ) => PostOutcome;
   /** An incoming webhook's address, for a real Alertmanager or Grafana. */
   readonly webhookUrl: (from: string, channel?: string) => string;
   /** A thread, or without `threadTs` what stands in the channel itself; oldest first. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
 import type { ActOutcome } from './acts/acting.ts';
-import { postAlert } from './acts/integrations.ts';
+import { editAlert, postAlert } from './acts/integrations.ts';
 import { createResponseUrls } from './acts/response-urls.ts';
 import { createVisitor, type Visitor } from './acts/visitor.ts';
 import { endStreams } from './api/streams.ts';
@@ -66,6 +66,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     },
     markChosen: (incident) => room.markChosen(incident),
     postAlert: (post) => postAlert(room, post),
+    editAlert: (alert, change) => editAlert(room, alert, change),
     webhookUrl: (from, channel = channels[0]?.id ?? '') =>
       `${base}/services/${encodeURIComponent(from)}/${encodeURIComponent(channel)}`,
     messages: (channel, threadTs) =>

@@ -138,6 +138,14 @@ describe('renderThread', () => {
     expect(renderThread([bold], { zone: 'UTC' })).toBe('casefile  14:02\n  sure');
   });
 
+  it('indents every line of a context block', () => {
+    const context = { type: 'context', elements: [{ type: 'mrkdwn', text: 'Links: none\nNobody yet.' }] };
+
+    expect(render(message({ ...bot, blocks: [context] }))).toBe(
+      'casefile  14:02\n  Links: none\n  Nobody yet.',
+    );
+  });
+
   it('keeps bars and bullets in front of wrapped lines', () => {
     const words = Array.from({ length: 20 }, () => 'word').join(' ');
 

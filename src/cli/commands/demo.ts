@@ -1,23 +1,20 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { renderThread } from '../../demo/render-thread.ts';
-
-import type { ChatMessage } from '../../demo/state/message.ts';
 import { systemClock } from '../../lib/clock.ts';
-import { CasefileError, InputError } from '../../lib/errors.ts';
+import { InputError } from '../../lib/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
+import type { Store } from '../../store/store.ts';
 import { bundledCases } from '../bundled-cases.ts';
 import type { LocalDemo } from '../local-demo.ts';
+import { playedThreads } from '../played-threads.ts';
 
 interface Options {
   readonly once?: boolean;
   readonly port: number;
   readonly incident: string;
 }
-
-/** How long `--once` waits for the diagnosis. */
-const patienceMs = 80_000;
 
 export const demoCommand = (): Command =>
   new Command('demo')
@@ -42,7 +39,7 @@ export const demoCommand = (): Command =>
       const { startDemo } = await import('../local-demo.ts').catch(withoutDevelopmentPackages);
       const demo = await startDemo({ cases, store, log, port, page: !headless, clock: systemClock });
       const play = headless ? playOnce : playUntilStopped;
-      await play(demo, options.incident).finally(() => demo.stop());
+      await play(demo, options.incident, store).finally(() => demo.stop());
       await store.close();
     });
 
@@ -64,26 +61,12 @@ async function playUntilStopped(demo: LocalDemo, incident: string): Promise<void
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }
 
-async function playOnce(demo: LocalDemo, incident: string): Promise<void> {
+async function playOnce(demo: LocalDemo, incident: string, store: Store): Promise<void> {
   const alert = await demo.play(incident);
-  const thread = await finishedThread(demo, alert);
-  process.stdout.write(`${renderThread(thread, { ansi: process.stdout.isTTY })}\n`);
-}
-
-/** A diagnosis is the bot's last post in a thread, and the only one with buttons. */
-async function finishedThread(demo: LocalDemo, alert: ChatMessage): Promise<readonly ChatMessage[]> {
-  const read = () => demo.workspace.messages(alert.channel, alert.ts);
-  const hasButtons = (message: ChatMessage) =>
-    (message.blocks ?? []).some((block) => block['type'] === 'actions');
-  const deadline = systemClock.now() + patienceMs;
-  while (!read().some(hasButtons)) {
-    if (systemClock.now() > deadline) throw new DemoTooSlow(`No diagnosis within ${patienceMs / 1000} s.`);
-    await systemClock.wait(50);
-  }
-  return read();
-}
-
-class DemoTooSlow extends CasefileError {
-  override readonly name = 'DemoTooSlow';
-  readonly code = 'bot.demo_too_slow';
+  const [thread = [], packet] = await playedThreads(demo, store, alert);
+  const ansi = process.stdout.isTTY;
+  const channels = demo.workspace.channels.map(({ name }) => `#${name}`);
+  const shown = [[channels[0], thread] as const, ...(packet ? [[channels[1], packet] as const] : [])];
+  const text = shown.map(([channel, messages]) => `${channel}\n\n${renderThread(messages, { ansi })}`);
+  process.stdout.write(`${text.join('\n\n')}\n`);
 }

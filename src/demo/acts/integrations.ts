@@ -40,6 +40,19 @@ export function postAlert(room: Room, post: AlertPost): PostOutcome {
   return { status: 'posted', message };
 }
 
+/** Replaces what an integration's message says, in place, as Slack tells it: `message_changed`. */
+export function editAlert(
+  room: Room,
+  spot: { readonly channel: string; readonly ts: string },
+  change: Pick<AlertPost, 'text' | 'blocks' | 'attachments'>,
+): PostOutcome {
+  const message = room.messages.find(spot.channel, spot.ts);
+  if (message?.subtype !== 'bot_message') return { status: 'refused', error: 'message_not_found' };
+  const read = readContent({ ...change });
+  if (read.status === 'refused') return { status: 'refused', error: read.refusal.error };
+  return { status: 'posted', message: room.messages.edit(message, read.content) };
+}
+
 /** What an incoming webhook brought; `name` and `channel` come from its address where the payload is silent. */
 export function readWebhook(payload: unknown, name: string, channel: string): AlertPost | undefined {
   if (!isJsonObject(payload)) return undefined;

@@ -16,11 +16,10 @@ function linesOf(block: JsonObject, style: TextStyle): readonly string[] {
     case 'section':
       return sectionLines(block, style);
     case 'context':
-      return [
-        objectsAt(block, 'elements')
-          .map((each) => elementText(each, style))
-          .join('  '),
-      ];
+      return objectsAt(block, 'elements')
+        .map((each) => elementText(each, style))
+        .join('  ')
+        .split('\n');
     case 'actions':
     case 'context_actions':
       return [
