@@ -1,3 +1,4 @@
+import { shortened } from '../../diagnosis/wording.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { countsOf } from '../../incidents/membership.ts';
 import { person } from './escalation-line.ts';
@@ -45,7 +46,7 @@ const acknowledgedLine = ({ acknowledged }: Incident): string =>
 export function lastTimeLines({ lastTime, thread }: Incident): string[] {
   if (lastTime === undefined) return [];
   const { at, verdict, claim, corrections } = lastTime;
-  const found = claim === undefined ? 'no cause was found' : words(claim, claimRoom).replace(/\.$/u, '');
+  const found = claim === undefined ? 'no cause was found' : words(shortened(claim), claimRoom).replace(/\.$/u, '');
   const said = verdict === undefined ? 'it ended without a diagnosis' : `${verdict}: ${found}`;
   const isElsewhere = lastTime.thread.threadTs !== thread.threadTs;
   const where = isElsewhere ? ` (${link(permalink(lastTime.thread), 'thread')})` : '';
