@@ -94,12 +94,12 @@ function memberWith(value: JsonValue, member: Member, path: Path): Found | undef
 
 const isPart = (value: JsonValue, text: string): boolean => typeof value === 'string' && value.includes(text);
 
-/** Whether a path ends in the keys; a key may itself hold the dots at which it was split. */
+/** Whether a path ends in the keys; a key may itself hold the dots and slashes at which it was split. */
 function endsWith(path: Path, keys: readonly string[]): boolean {
   const wanted = keys.join('.');
   // Most keys differ in their last letter already.
   if (!wanted.endsWith(String(path.at(-1)).slice(-1))) return false;
-  const spelt = path.map(String).join('.');
+  const spelt = path.map(String).join('.').replaceAll('/', '.');
   return spelt === wanted || spelt.endsWith(`.${wanted}`);
 }
 

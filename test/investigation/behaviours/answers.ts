@@ -49,6 +49,7 @@ export function wordsAbout(entity: string, { results }: Asked) {
   const lines = told.flatMap((result) =>
     result
       .split('\n')
+      .filter((line) => !line.startsWith('firing '))
       .filter((line) => /^\+ /u.test(line) || /Failed|Warning|inactive|Error/u.test(line))
       .map((line) => ({ evidence: idOf(result), quote: line.replace(/^\+ /u, '').trim() })),
   );
