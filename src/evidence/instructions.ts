@@ -94,7 +94,7 @@ const ploys: readonly Ploy[] = [
 
 /** Most text holds none of these and no letter outside of ASCII: one look is enough. */
 const worthReading =
-  /ignor|disregard|forget|overrid|bypass|instruct|prompt|vergiss|vergess|missacht|olvid|omit|descart|omiso|esque|desconsid|dimentic|negeer|vergeet|zapomn|talimat|abaikan|lupakan|quên|assistant|language model|\bllm|\bai\b|agent|bot\b|you are|du bist|tu es|eres|<\||\[\/?inst|<<|tool_|function_result|antml|##|submit_diag|cause|ursache|causa|kubectl|do not|as (?:resolved|healthy|closed|no|a false)|you must|please|immediately|(?:\b\p{L}[ .*_-]){6}|[^\x00-\x7f]/iu;
+  /(?:system|developer) ?:|ignor|disregard|forget|overrid|bypass|instruct|prompt|vergiss|vergess|missacht|olvid|omit|descart|omiso|esque|desconsid|dimentic|negeer|vergeet|zapomn|talimat|abaikan|lupakan|quên|assistant|language model|\bllm|\bai\b|agent|bot\b|you are|du bist|tu es|eres|<\||\[\/?inst|<<|tool_|function_result|antml|##|submit_diag|cause|ursache|causa|kubectl|do not|as (?:resolved|healthy|closed|no|a false)|you must|please|immediately|(?:\b\p{L}[ .*_-]){6}|[^\x00-\x7f]/iu;
 
 /** Telemetry is long; an instruction stands near the start of its text or it is read in pieces. */
 const longestText = 20_000;
