@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts';
 import { openInbox } from './inbox.ts';
 import { conversations } from './conversation/conversation.ts';
 import { runLater } from './later.ts';
+import { mayDo } from './listeners/may-do.ts';
 import { registerListeners } from './listeners/index.ts';
 import { slackPeople } from './people/people.ts';
 import { everybody, permissionsOf } from './people/permissions.ts';
@@ -72,21 +73,31 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   const inbox = openInbox({
     ...{ store, clock, log, seen: seenEvents(store), redactEmails: parts.redactEmails ?? false },
     handle: (arrival) => desk.receive(arrival),
+    unanswered: () => bolt.unanswered,
   });
   const permissions = permissionsOf({ ...everybody, ...settings.allowed }, people);
   const talks = conversations({
-    ...{ store, triage, posts, clock, log, later, permissions, stopping: stopping.signal },
+    ...{ store, triage, posts, client, people, clock, log, later, permissions, stopping: stopping.signal },
     redactEmails: parts.redactEmails ?? false,
   });
   const desk: Desk = {
     ...{ triage, client, posts, questions, clock, log, later },
-    receive: async (arrival) => (await talks.hear(arrival)) ?? triage.receive(arrival),
+    receive: async (arrival) => {
+      const heard = await talks.hear(arrival);
+      if (heard !== undefined) return heard.incident;
+      // What a person says is heard in public: whoever may not ask is told so alone.
+      const { askedBy: user, place } = arrival;
+      return user === undefined || (await mayDo(desk, { ...place, user }, 'ask'))
+        ? triage.receive(arrival)
+        : undefined;
+    },
     inbox,
+    conversation: talks,
     people,
     permissions,
     health: parts.health ?? (async () => unknownHealth),
     channels: settings.channels,
-    responders: settings.responders ?? [],
+    packetChannel: settings.packetChannel,
     identity: () => identity,
   };
   registerListeners(bolt, desk);

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Triage } from '../triage.ts';
+import type { Conversation } from './conversation/conversation.ts';
 import type { Inbox } from './inbox.ts';
 import type { Later } from './later.ts';
 import type { People } from './people/people.ts';
@@ -28,6 +29,7 @@ export interface Desk {
   /** The bot's own condition, for the Home tab. */
   readonly health: () => Promise<Health>;
   readonly questions: Questions;
+  readonly conversation: Conversation;
   /** Where what was heard waits for `receive`. */
   readonly inbox: Inbox;
   readonly clock: Clock;
@@ -35,8 +37,8 @@ export interface Desk {
   /** What need not be done before Slack gets its answer, and may be lost with the process. */
   readonly later: Later;
   readonly channels: readonly string[];
-  /** Who may answer escalations, as Slack ids of people and groups; empty: everybody. */
-  readonly responders: readonly string[];
+  /** Where packets are posted: their buttons work there although it is no channel to listen in. */
+  readonly packetChannel: string | undefined;
   /** Known once the app has started. */
   identity(): BotIdentity;
 }
@@ -44,3 +46,7 @@ export interface Desk {
 /** Whether the bot is to work in a channel. */
 export const listensIn = ({ channels }: Pick<Desk, 'channels'>, channel: string): boolean =>
   channels.length === 0 || channels.includes(channel);
+
+/** Whether buttons of the bot's messages work in a channel. */
+export const worksIn = (desk: Pick<Desk, 'channels' | 'packetChannel'>, channel: string): boolean =>
+  channel === desk.packetChannel || listensIn(desk, channel);

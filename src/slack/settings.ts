@@ -6,8 +6,8 @@ export type SlackSettings = SlackConnection & {
   readonly channels: readonly string[];
   /** Who may do what, as users and groups; absent or empty: everybody who can read the channel. */
   readonly allowed?: Partial<Allowed>;
-  /** Who may answer escalations, as Slack ids of people and groups; absent or empty: everybody. */
-  readonly responders?: readonly string[];
+  /** Where packets are posted; absent: in the incidents' own threads. */
+  readonly packetChannel?: string;
 };
 
 export type SlackConnection = {

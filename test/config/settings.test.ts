@@ -21,7 +21,12 @@ describe('settings', () => {
     const settings = await readSettings(undefined);
 
     expect(settings.channels).toEqual([]);
-    expect(settings.budgets).toEqual({ lookUpSeconds: 15, lookBackMinutes: 60, concurrency: 4 });
+    expect(settings.budgets).toEqual({
+      ...{ lookUpSeconds: 15, lookBackMinutes: 60, concurrency: 4 },
+      run: { turns: 24, tokens: 200_000, seconds: 300 },
+      day: { tokens: 5_000_000 },
+      channel: { tokens: 2_000_000 },
+    });
   });
 
   it('are all defaults from an empty file', async () => {

@@ -50,7 +50,7 @@ async function start(
   const slack = { mode: 'http', botToken: tokens.bot, apiUrl, signingSecret, port: 0 } as const;
   bot = await startBot({
     ...{ sources, store, clock, log, limits, redactEmails: false },
-    slack: { ...slack, channels: [], responders },
+    slack: { ...slack, channels: [], allowed: { acknowledge: responders } },
     escalation: { settings: settings(change), destinations: [] },
   });
   workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });

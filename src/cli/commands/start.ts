@@ -29,9 +29,12 @@ export const startCommand = (): Command =>
       const store = await openStoreIn(environment.CASEFILE_DATA_DIR);
       if (sources.length === 0)
         log.warn('no sources are configured: every diagnosis will be "I do not know"');
-      const { responders } = settings.escalation;
+      const { responders, channel: packetChannel } = settings.escalation;
       const allowed = { ...settings.permissions, acknowledge: responders };
-      const slack = { ...connection, channels: settings.channels, responders, allowed };
+      const slack = {
+        ...{ ...connection, channels: settings.channels, allowed },
+        ...(packetChannel !== undefined && { packetChannel }),
+      };
       const redactEmails = settings.redaction.emails;
       const investigator = await investigatorOf(environment, settings, { store, log });
       const bot = await startBot({

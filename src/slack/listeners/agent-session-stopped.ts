@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { type Desk, listensIn } from '../desk.ts';
-import { whisper } from './whisper.ts';
+import { mayDo } from './may-do.ts';
 
 /** Somebody pressed the stop button that Slack shows while a message streams. */
 export function listenForStoppedSessions(app: App, desk: Desk): void {
@@ -8,9 +8,8 @@ export function listenForStoppedSessions(app: App, desk: Desk): void {
     const { channel, thread_ts, user } = event;
     if (!listensIn(desk, channel)) return;
     const incident = await desk.triage.incidentIn(channel, thread_ts);
-    const refusal = await desk.permissions.refusal('stop', user);
-    if (refusal !== undefined) whisper(desk, { channel, user, threadTs: thread_ts }, refusal);
-    else if (incident !== undefined) await desk.triage.stop(incident.id, user);
+    const may = await mayDo(desk, { channel, user, threadTs: thread_ts }, 'stop');
+    if (may && incident !== undefined) await desk.triage.stop(incident.id, user);
     // Slack leaves it to the app to say that the session goes on.
     desk.later('the status of a session', () =>
       desk.client.agents.sessions.setStatus({ channel_id: channel, thread_ts, status: 'active' }),

@@ -1,10 +1,10 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Escalation, EscalationAct } from '../../escalation/escalation.ts';
 import type { Desk } from '../desk.ts';
-import { mayRespond } from '../responders.ts';
 import { actionIds, readValue } from '../views/button-value.ts';
 import { standing } from '../views/escalation-line.ts';
 import { forgottenText } from '../views/help.ts';
+import { mayDo } from './may-do.ts';
 import { type Press, pressed } from './pressed.ts';
 import { whisper } from './whisper.ts';
 
@@ -28,10 +28,7 @@ export function listenForEscalation(app: App, desk: Desk): void {
 }
 
 async function answer(desk: Desk, press: Press, act: EscalationAct): Promise<void> {
-  if (!(await mayRespond(desk, press.user))) {
-    whisper(desk, press, notAllowedText);
-    return;
-  }
+  if (!(await mayDo(desk, press, 'acknowledge'))) return;
   const id = typeof press.value === 'string' ? press.value : '';
   const outcome = await desk.triage.escalations.answer(id, act, press.user);
   if (outcome.status === 'unknown') whisper(desk, press, forgottenText);
@@ -42,12 +39,11 @@ async function answer(desk: Desk, press: Press, act: EscalationAct): Promise<voi
   );
 }
 
-const notAllowedText = 'Only the people and groups under escalation.responders in my settings may do this.';
-
 const tooLate = (escalation: Escalation): string => `Nothing to do any more: ${standing(escalation)}`;
 
 /** The escalation's own channel and thread say the rest. */
 async function escalate(desk: Desk, press: Press): Promise<void> {
+  if (!(await mayDo(desk, press, 'escalate'))) return;
   const incident = readValue(press.value)?.incident;
   const escalation =
     incident === undefined ? undefined : await desk.triage.escalations.request(incident, press.user);

@@ -1,12 +1,13 @@
 import type { App, BlockAction } from '@slack/bolt';
-import type { Incident } from '../../incidents/incident.ts';
+import type { Feedback, Incident } from '../../incidents/incident.ts';
 import { instant } from '../../lib/clock.ts';
 import type { Desk } from '../desk.ts';
 import { slotOf } from '../slot.ts';
 import { actionIds, readValue } from '../views/button-value.ts';
 import { diagnosisMessage } from '../views/diagnosis.ts';
 import { forgottenText } from '../views/help.ts';
-import { pressed } from './pressed.ts';
+import { mayDo } from './may-do.ts';
+import { type Press, pressed } from './pressed.ts';
 import { whisper } from './whisper.ts';
 
 const verdicts = { [actionIds.right]: 'right', [actionIds.wrong]: 'wrong' } as const;
@@ -15,17 +16,22 @@ const verdicts = { [actionIds.right]: 'right', [actionIds.wrong]: 'wrong' } as c
 export function listenForFeedback(app: App, desk: Desk): void {
   for (const [actionId, verdict] of Object.entries(verdicts))
     app.action<BlockAction>({ action_id: actionId, type: 'block_actions' }, async ({ body, ack }) => {
-      const value = readValue(pressed(body).value);
-      const known = value && (await desk.triage.incident(value.incident));
-      if (known === undefined || value === undefined) whisper(desk, pressed(body), forgottenText);
-      else {
-        const feedback = { by: body.user.id, at: instant(desk.clock.now()), verdict };
-        const incident = await desk.triage.feedback(known.id, feedback);
-        if (incident.run === value.run)
-          desk.later('feedback on the buttons', () => showFeedback(desk, incident));
-      }
+      await keep(desk, pressed(body), verdict);
       await ack();
     });
+}
+
+async function keep(desk: Desk, press: Press, verdict: Feedback['verdict']): Promise<void> {
+  if (!(await mayDo(desk, press, 'correct'))) return;
+  const value = readValue(press.value);
+  const known = value && (await desk.triage.incident(value.incident));
+  if (known === undefined || value === undefined) {
+    whisper(desk, press, forgottenText);
+    return;
+  }
+  const feedback = { by: press.user, at: instant(desk.clock.now()), verdict };
+  const incident = await desk.triage.feedback(known.id, feedback);
+  if (incident.run === value.run) desk.later('feedback on the buttons', () => showFeedback(desk, incident));
 }
 
 /** An older diagnosis of the same incident keeps its buttons: only the newest one's text is at hand. */

@@ -18,6 +18,8 @@ async function investigate(desk: Desk, shortcut: MessageShortcut): Promise<strin
   const recognised = recogniseShortcut(shortcut);
   if (recognised.kind === 'none') return nothingToReadText;
   if (!listensIn(desk, recognised.place.channel)) return notHereText(desk.channels);
+  const refusal = await desk.permissions.refusal('ask', shortcut.user.id);
+  if (refusal !== undefined) return refusal;
   const incident = await desk.triage.receive(recognised);
   return incident === undefined ? handledText : undefined;
 }

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
-import { helpText } from '../views/help.ts';
+import { helpText, notHereText } from '../views/help.ts';
 import { hear } from './hear.ts';
 import { whisper } from './whisper.ts';
 
@@ -8,8 +8,9 @@ import { whisper } from './whisper.ts';
 export function listenForMessages(app: App, desk: Desk): void {
   app.event('message', async ({ event, body }) => {
     const heard = await hear(desk, body);
-    if (typeof heard === 'string' || event.channel_type !== 'im') return;
-    if (event.subtype === undefined && event.bot_id === undefined)
-      whisper(desk, { channel: event.channel, user: event.user }, helpText);
+    if (heard === 'received' || heard === 'repeated' || event.channel_type !== 'im') return;
+    if (event.subtype !== undefined || event.bot_id !== undefined) return;
+    const ear = { channel: event.channel, user: event.user };
+    whisper(desk, ear, heard === 'elsewhere' ? notHereText(desk.channels) : helpText);
   });
 }

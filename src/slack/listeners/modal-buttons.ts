@@ -7,6 +7,7 @@ import { actionIds, type ButtonValue, readValue } from '../views/button-value.ts
 import { forgottenText } from '../views/help.ts';
 import { receiptsModal, receiptsOn } from '../views/receipts.ts';
 import { ruledOutModal } from '../views/ruled-out.ts';
+import { mayDo } from './may-do.ts';
 import { pressed } from './pressed.ts';
 import { whisper } from './whisper.ts';
 
@@ -30,6 +31,7 @@ export function listenForModalButtons(app: App, desk: Desk): void {
 
 async function open(desk: Desk, body: BlockAction, build: Build): Promise<void> {
   const press = pressed(body);
+  if (!(await mayDo(desk, press))) return;
   const of = readValue(press.value);
   const diagnosis = of && (await desk.triage.diagnosis(of.incident));
   if (diagnosis === undefined || of === undefined) {

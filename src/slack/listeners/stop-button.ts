@@ -1,6 +1,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
 import { actionIds, readValue } from '../views/button-value.ts';
+import { mayDo } from './may-do.ts';
 import { pressed } from './pressed.ts';
 import { whisper } from './whisper.ts';
 
@@ -8,12 +9,8 @@ import { whisper } from './whisper.ts';
 export function listenForStop(app: App, desk: Desk): void {
   app.action<BlockAction>({ action_id: actionIds.stop, type: 'block_actions' }, async ({ body, ack }) => {
     const press = pressed(body);
+    if (!(await mayDo(desk, press, 'stop'))) return ack();
     const value = readValue(press.value);
-    const refusal = await desk.permissions.refusal('stop', press.user);
-    if (refusal !== undefined) {
-      whisper(desk, press, refusal);
-      return ack();
-    }
     const stopped = value && (await desk.triage.stop(value.incident, press.user).catch(unknown));
     if (stopped === undefined) whisper(desk, press, 'Nothing is under way here any more.');
     await ack();

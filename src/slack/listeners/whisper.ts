@@ -1,7 +1,7 @@
 import type { Desk } from '../desk.ts';
 
 /** Where one person reads something that nobody else sees. */
-interface Ear {
+export interface Ear {
   readonly channel: string | undefined;
   readonly user: string | undefined;
   readonly threadTs?: string | undefined;

@@ -122,7 +122,7 @@ describe('the diagnosis', () => {
     const cost = { seconds: 41.2, tokens: { input: 12_000, output: 345 }, currency: 0.034 };
     const facts = linesOf(diagnosisMessage(anIncident(), aDiagnosis({ model, cost }))).at(-1);
 
-    expect(facts).toBe('Checked 2 of 2 sources · 41 s · 12345 tokens · $0.03 · model gpt-next');
+    expect(facts).toBe('Checked 2 of 2 sources · 41 s · 12345 tokens · $0.03 · model gpt-next: 4 turns, 3 look-ups');
   });
 
   test('shows on the buttons what people chose', () => {
