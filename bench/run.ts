@@ -3,15 +3,17 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { quantile } from '../src/evals/statistics.ts';
+import { measureAgent } from './agent.ts';
 import { withSnapshot } from './itbench-snapshot.ts';
 import { inChild, type Measured } from './measure.ts';
 
 /**
- * Measures and prints; asserts nothing. Without arguments: generated snapshots of 30 and 300 MB. With
- * `--cases DIR --format NAME`: recorded cases. `--sizes 30,300` sets the sizes in MB.
+ * Measures and prints; asserts nothing. Without arguments: generated snapshots of 30 and 300 MB, and the agent. With
+ * `--agent`: the agent alone. With `--cases DIR --format NAME`: recorded cases. `--sizes 30,300` sets the sizes in MB.
  */
 const { values } = parseArgs({
   options: {
+    agent: { type: 'boolean', default: false },
     cases: { type: 'string' },
     format: { type: 'string', default: 'casefile' },
     limit: { type: 'string', default: '0' },
@@ -27,8 +29,11 @@ const told = ({ ms, cpuMs, peakMb }: Measured): string =>
 print(
   `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}; load ${loadavg()[0]?.toFixed(1) ?? '?'}; Node ${process.version}`,
 );
-if (values.cases === undefined) await measureSnapshots(values.sizes.split(',').map(Number));
-else await measureCases(values.cases, values.format, values.limit);
+if (values.cases !== undefined) await measureCases(values.cases, values.format, values.limit);
+else {
+  if (!values.agent) await measureSnapshots(values.sizes.split(',').map(Number));
+  await measureAgent(print);
+}
 
 async function measureCases(dir: string, format: string, limit: string): Promise<void> {
   const { perCaseMs, peakMb, openMs, found } = await inChild('cases', dir, format, limit);
