@@ -13,7 +13,7 @@ import { type BotEscalation, escalationSettings } from './escalation.ts';
 import { oneAtATime } from '../slack/one-at-a-time.ts';
 import type { OpenedCase } from '../sources/case.ts';
 import type { Store } from '../store/store.ts';
-import { type Bot, startBot } from './bot.ts';
+import { type Bot, type BotParts, startBot } from './bot.ts';
 
 export interface DemoParts {
   readonly cases: readonly OpenedCase[];
@@ -23,6 +23,8 @@ export interface DemoParts {
   readonly port: number;
   /** False: no page, for headless runs. */
   readonly page: boolean;
+  /** Absent: each incident is played for itself, however much it is like the one before. */
+  readonly grouping?: BotParts['grouping'];
   /** Absent: packets go to the workspace's second channel and mention the visitor. */
   readonly escalation?: BotEscalation;
 }
@@ -39,8 +41,7 @@ const signingSecret = 'local-workspace';
 /** How long the next incident waits for the one before it. */
 const patienceMs = 10_000;
 const limits = { lookUpMs: 30_000, lookBackMs: 3_600_000, concurrency: 2 };
-/** Each incident is played for itself, however much it is like the one before. */
-const grouping = { windowMs: -1, causeMs: -1, stormAlerts: Number.MAX_SAFE_INTEGER };
+const apart = { windowMs: -1, causeMs: -1, stormAlerts: Number.MAX_SAFE_INTEGER };
 
 export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
   const { cases, clock, port, page } = parts;
@@ -78,7 +79,7 @@ export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
     bot = await startBot({
       ...parts,
       limits,
-      grouping,
+      grouping: parts.grouping ?? apart,
       sources: chosen.sources,
       redactEmails: false,
       escalation: parts.escalation ?? { settings: demoEscalation(workspace), destinations: [] },

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { bundledCases } from '../../src/cli/bundled-cases.ts';
 import { type LocalDemo, startDemo } from '../../src/cli/local-demo.ts';
@@ -52,6 +52,15 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     const thread = watched.page.getByRole('complementary', { name: 'Thread' });
     await thread.getByRole('button', { name: /Receipts/u }).waitFor();
     return { ...watched, thread };
+  }
+
+  /** Writes into the box of the thread, and waits for the answer that stands below. */
+  async function ask(thread: Locator, words: string, answered: RegExp): Promise<string> {
+    await thread.getByRole('textbox', { name: 'Reply' }).fill(words);
+    await thread.getByRole('textbox', { name: 'Reply' }).press('Enter');
+    const answer = thread.getByRole('article').filter({ hasText: answered }).last();
+    await answer.waitFor();
+    return answer.innerText();
   }
 
   it('shows the alert, the thread with its diagnosis, and the receipts', async () => {
@@ -119,6 +128,69 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     await page.screenshot({ path: picture('phone') });
 
     expect(await thread.innerText()).toContain('Confirmed');
+    expect(faults).toEqual([]);
+  });
+
+  it('hands an incident to people: the packet, its files, and who acknowledged it', async () => {
+    const { page, faults } = await openPage(browser, demo.workspace.url, { width: 1280, height: 900 });
+    await page.getByRole('button', { name: 'escalations' }).click();
+    const channel = page.getByRole('log', { name: 'Messages' });
+    await channel.getByRole('button', { name: /1 reply/u }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    const files = thread.getByRole('link', { name: /^escalation-.*\.(md|json)$/u });
+    await files.nth(1).waitFor();
+    const packet = await channel.innerText();
+    await page.screenshot({ path: picture('packet') });
+
+    await channel.getByRole('button', { name: 'Acknowledge' }).click();
+    await channel.getByText(/Acknowledged by/u).waitFor();
+    const standing = await channel.innerText();
+    await page.getByRole('button', { name: /^#\s*incidents$/u }).click();
+    await page.getByRole('button', { name: /2 replies/u }).click();
+    await page
+      .getByRole('complementary')
+      .getByText(/Acknowledged by/u)
+      .waitFor();
+
+    expect(packet).toContain('@you');
+    expect(packet).toContain('trigger: customer impact above 10 %');
+    expect(packet).toContain('Nobody has answered yet');
+    expect(standing).toMatch(/Acknowledged by @you at \d\d:\d\d/u);
+    expect(standing).not.toContain('Nobody has answered yet');
+    expect(await channel.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('answers what a person asks in the thread, and keeps what they know better', async () => {
+    const { page, faults, thread } = await openThread({ width: 1280, height: 900 });
+
+    const answer = await ask(thread, '@casefile what about the storefront?', /no new look-up/u);
+    const why = await ask(thread, '@casefile why', /Confirmed|selects|ingress/u);
+    await page.screenshot({ path: picture('conversation') });
+    const noted = await ask(thread, '@casefile actually the mesh upgrade made that policy', /Noted/u);
+    const status = await ask(thread, '@casefile status', /Corrected by/u);
+
+    expect(answer).toContain('paperlane/Deployment/storefront');
+    expect(answer).toMatch(/\[\d+\]|kubernetes/u);
+    expect(why).toContain('storefront-ingress');
+    expect(noted).toContain('the mesh upgrade made that policy');
+    expect(status).toContain('Corrected by @you');
+    expect(faults).toEqual([]);
+  });
+
+  it('shows on the Home tab what is open, who has it, and how the bot is', async () => {
+    const { page, faults, thread } = await openThread({ width: 1280, height: 900 });
+    await thread.getByText(/Packet in/u).waitFor();
+
+    await page.getByRole('button', { name: 'Casefile' }).click();
+    const home = page.getByRole('main');
+    await home.getByText('Open incidents').waitFor();
+    await page.screenshot({ path: picture('home') });
+
+    const text = await home.innerText();
+    expect(text).toContain('1 incident is open; 1 escalation waits for an answer.');
+    expect(text).toContain('ServiceErrorRateHigh');
+    expect(text).toContain('Sources: 6 of 6');
     expect(faults).toEqual([]);
   });
 });
