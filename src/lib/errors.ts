@@ -1,6 +1,8 @@
 /** Every error that this project throws on purpose; `code` is a dotted literal, `cause` is kept. */
 export abstract class CasefileError extends Error {
   abstract readonly code: string;
+  /** Trying again cannot help: a person has to change something first. */
+  readonly lasting: boolean = false;
 }
 
 /** Whose fault a failure is. */

@@ -5,6 +5,7 @@ import { type Patience, patiently } from './client.ts';
 import type { Post, PostLog } from './post-log.ts';
 import { SlackFailure, type SlackTrouble, troubleOf } from './slack-error.ts';
 import { findPosted, type Slot, slotKey, slotMetadata, threadKey } from './slot.ts';
+import { hushed } from './views/hushed.ts';
 import type { Message } from './views/limits.ts';
 
 /** The steps between an intention and a message that is remembered; each may be the last before a crash. */
@@ -41,12 +42,13 @@ export async function recalled(step: Step, post: Post): Promise<Post> {
 /** Posts and remembers; looks first where an attempt failed after which the message may stand there. */
 export async function posted(step: Step, message: Message, intendedAt: number): Promise<string | undefined> {
   const { client, remembered, slot, patience } = step;
+  const first = hushed(message);
   let mayHaveArrived = false;
   const answer = await patiently('chat.postMessage', patience, async () => {
     const earlier = mayHaveArrived ? await findPosted(client, slot, intendedAt) : undefined;
     if (earlier !== undefined) return { ts: earlier };
     try {
-      return await client.chat.postMessage(postArguments(slot, message));
+      return await client.chat.postMessage(postArguments(slot, first));
     } catch (error) {
       mayHaveArrived ||= troubleOf(error)?.kind !== 'rate-limited';
       throw error;
@@ -54,14 +56,17 @@ export async function posted(step: Step, message: Message, intendedAt: number): 
   });
   if (strayed(slot, answer)) return withdraw(step, answer.ts, intendedAt);
   if (answer.ts === undefined) return undefined;
-  await remembered.write(slotKey(slot), {
-    state: 'posted',
-    intendedAt,
-    ts: answer.ts,
-    shown: hashOf(message),
-  });
+  const post: Posted = { state: 'posted', intendedAt, ts: answer.ts, shown: hashOf(first) };
+  await remembered.write(slotKey(slot), post);
+  if (first !== message) await withNames(step, post, message);
   return answer.ts;
 }
+
+/** The message stands without them too: who is named in it matters less than that it is there. */
+const withNames = (step: Step, post: Posted, message: Message): Promise<unknown> =>
+  edited(step, post, message).catch((error: unknown) =>
+    step.log.warn({ incident: step.slot.incident, err: error }, 'names were left as ids'),
+  );
 
 const postArguments = (slot: Slot, message: Message): ChatPostMessageArguments => ({
   channel: slot.channel,

@@ -70,11 +70,13 @@ const sentences: Readonly<Record<SlackTrouble['kind'], string>> = {
 export class SlackFailure extends CasefileError {
   override readonly name = 'SlackFailure';
   readonly code = 'slack.failed';
+  override readonly lasting: boolean;
   readonly trouble: SlackTrouble;
 
   constructor(method: string, trouble: SlackTrouble, cause: unknown) {
     const detail = 'code' in trouble ? ` (${trouble.code})` : '';
     super(`${method}: ${sentences[trouble.kind]}${detail}.`, { cause });
     this.trouble = trouble;
+    this.lasting = !passes(trouble);
   }
 }

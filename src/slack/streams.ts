@@ -10,6 +10,7 @@ import { type PostLog, postLog } from './post-log.ts';
 import { SlackFailure } from './slack-error.ts';
 import { findPosted, type Slot, slotKey, slotMetadata, slotOf, threadKey } from './slot.ts';
 import { type Streamed, type StreamLog, streamLog } from './stream-log.ts';
+import { hushed } from './views/hushed.ts';
 import type { Message } from './views/limits.ts';
 
 interface Parts {
@@ -129,16 +130,17 @@ async function finish(steps: Steps, slot: Slot, message: Message): Promise<boole
   if (before !== undefined && (await arrived(steps, slot, streamed, before.intendedAt)) === 'yes')
     return true;
   const intendedAt = before?.intendedAt ?? steps.clock.now();
+  const first = hushed(message);
   // Who finds the intention looks for the message before posting it again.
   await steps.posts.write(slotKey(slot), { state: 'intended', intendedAt });
   try {
     await patiently('chat.stopStream', { clock: steps.clock, waits: [1_000] }, () =>
       steps.client.chat.stopStream({
         ...{ channel: slot.channel, ts: streamed.ts, chunks: [task('Looked at everything', 'complete')] },
-        ...{ blocks: [...message.blocks], metadata: slotMetadata(slot), session_status: 'active' },
+        ...{ blocks: [...first.blocks], metadata: slotMetadata(slot), session_status: 'active' },
       }),
     );
-    const shown = createHash('sha256').update(JSON.stringify(message)).digest('hex');
+    const shown = createHash('sha256').update(JSON.stringify(first)).digest('hex');
     await steps.posts.write(slotKey(slot), { state: 'posted', intendedAt, ts: streamed.ts, shown });
     await end(steps, reply, streamed);
     return true;

@@ -110,7 +110,8 @@ async function attempt(parts: Parts, job: Job, lane: Lane, handlers: Handlers): 
     await store.settle(job, ended === 'left' ? { retryAt: clock.now() } : 'done');
   } catch (error) {
     log.error({ job: job.key, attempt: job.attempt, err: error }, 'an investigation failed');
-    if (job.attempt + 1 < attempts) await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
+    if (!isLasting(error) && job.attempt + 1 < attempts)
+      await store.settle(job, { retryAt: clock.now() + retryMs(job.attempt) });
     else await endFailed(parts, job, () => handlers.giveUp(work, failureOf(error)));
   } finally {
     finished.abort();
@@ -118,9 +119,13 @@ async function attempt(parts: Parts, job: Job, lane: Lane, handlers: Handlers): 
   }
 }
 
+/** Lasting trouble was told in the log when it ended the work: that it keeps its own report back, is nothing new. */
 async function endFailed({ store, log }: Parts, job: Job, giveUp: () => Promise<void>): Promise<void> {
   await giveUp().catch((error: unknown) =>
-    log.error({ job: job.key, err: error }, 'the failure could not be reported'),
+    log[isLasting(error) ? 'debug' : 'error'](
+      { job: job.key, err: error },
+      'the failure could not be reported',
+    ),
   );
   await store.settle(job, 'done');
 }
@@ -136,6 +141,8 @@ async function keepAlive({ store, clock, log }: Parts, job: Job, finished: Abort
     log.error({ job: job.key, err: error }, 'the lease could not be extended');
   }
 }
+
+const isLasting = (error: unknown): boolean => error instanceof CasefileError && error.lasting;
 
 /** The domain is the first part of our own error codes; everything else is the bot's own fault. */
 function failureOf(error: unknown): Failure {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Clock } from '../../src/lib/clock.ts';
+import type { Log } from '../../src/lib/log.ts';
 import type { Source } from '../../src/sources/source.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTriage, type Reporter, type Triage } from '../../src/triage.ts';
@@ -50,11 +51,12 @@ export interface Desk {
   readonly clock: Clock;
   readonly reporter: Reporter;
   readonly sources?: readonly Source[];
+  readonly log?: Log;
 }
 
-export const aTriage = ({ store, clock, reporter, sources = [aSource()] }: Desk): Triage =>
+export const aTriage = ({ store, clock, reporter, sources = [aSource()], log }: Desk): Triage =>
   createTriage({
     ...{ store, clock, reporter, sources, redactEmails: false },
-    log: pino({ level: 'silent' }),
+    log: log ?? pino({ level: 'silent' }),
     limits: { lookUpMs: 10_000, lookBackMs: 3_600_000, concurrency: 2 },
   });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { CasefileError } from '../../src/lib/errors.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { SlackFailure } from '../../src/slack/slack-error.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { StoreError } from '../../src/store/store-error.ts';
@@ -230,6 +232,31 @@ describe('a failure', () => {
 
     expect(incident.failure).toEqual({ domain: 'slack', message: 'no answer' });
     expect(reporter.told).toEqual(['fail slack']);
+  });
+
+  it('that lasts ends the work at once, with one line in the log', async () => {
+    const gone = new SlackFailure(
+      'chat.postMessage',
+      { kind: 'channel-gone', code: 'is_archived' },
+      undefined,
+    );
+    let begun = 0;
+    const reporter = recordingReporter((told) => {
+      begun += told.startsWith('report') ? 1 : 0;
+      return told.startsWith('begin') ? undefined : gone;
+    });
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const triage = aTriage({ store, clock, reporter, log });
+    start(triage);
+
+    const id = await opened(triage);
+    const incident = await inState(triage, id, 'failed');
+    await clock.pass(600_000);
+
+    expect(incident.failure).toEqual({ domain: 'slack', message: gone.message });
+    expect(begun).toBe(1);
+    expect(lines.filter((line) => line.includes('SlackFailure'))).toHaveLength(1);
   });
 });
 

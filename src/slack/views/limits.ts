@@ -83,15 +83,21 @@ export const divider: KnownBlock = { type: 'divider' };
 export interface Message {
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
+  /** Slack ids of those whom it is meant to call; who else is mentioned in it is only named. */
+  readonly calls?: readonly string[];
 }
 
 /** Drops blocks from the end but one until count and sum of text fit; the last block holds the buttons. */
-export function message(sentence: string, blocks: readonly KnownBlock[]): Message {
+export function message(
+  sentence: string,
+  blocks: readonly KnownBlock[],
+  calls: readonly string[] = [],
+): Message {
   const kept = [...blocks];
   while (kept.length > 1 && (kept.length > limits.messageBlocks || textIn(kept) > limits.messageText))
     kept.splice(-2, 1);
   const text = escape(isolated(fitted(unfenced(sentence), limits.fallback - 2)));
-  return { text, blocks: kept };
+  return { text, blocks: kept, ...(calls.length > 0 && { calls }) };
 }
 
 export interface ModalParts {

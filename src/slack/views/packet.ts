@@ -33,7 +33,8 @@ export function packetMessage(parts: PacketParts): Message {
   ];
   const buttons = buttonsFor(escalation);
   const plain = `Escalation: ${packet.title}. ${escalation.triggers[0]?.why ?? ''}`;
-  return message(plain, buttons.length > 0 ? [...blocks, actions(...buttons)] : blocks);
+  const all = buttons.length > 0 ? [...blocks, actions(...buttons)] : blocks;
+  return message(plain, all, contact === undefined ? [] : [contact]);
 }
 
 function linksLine({ packet, threadLink }: PacketParts): string {
@@ -71,10 +72,10 @@ export function contactMessage(
   const asked = contacts[contact];
   const name = asked === undefined ? '' : `${person(asked)} `;
   const why = mrkdwn.text(triggers[0]?.why ?? '', 200);
-  return message(`Not answered since ${openedAt}: ${packet.title}`, [
-    section(
-      `${name}Nobody has answered this escalation since ${time(openedAt)}: *${mrkdwn.text(packet.title, 120)}*. ${why}`,
-      'The packet and its buttons are above.',
-    ),
-  ]);
+  const words = section(
+    `${name}Nobody has answered this escalation since ${time(openedAt)}: *${mrkdwn.text(packet.title, 120)}*. ${why}`,
+    'The packet and its buttons are above.',
+  );
+  const calls = asked === undefined ? [] : [asked];
+  return message(`Not answered since ${openedAt}: ${packet.title}`, [words], calls);
 }
