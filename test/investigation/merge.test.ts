@@ -53,7 +53,7 @@ const blind = (bench: CaseBench): AnswerBench => ({
     causes: [],
     ruledOut: [],
     propagations: [],
-    symptoms: bench.draft.symptoms.map(({ explainedBy: _, ...symptom }) => symptom),
+    symptoms: bench.draft.symptoms.map(({ entity, claim, receipts }) => ({ entity, claim, receipts })),
   },
 });
 

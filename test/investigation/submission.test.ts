@@ -29,8 +29,8 @@ describe('what is harmless in how an answer is written, is taken', () => {
 });
 
 test('what is missing is named by its field', () => {
-  const { mechanism: _, ...without } = cause;
-  const read = readSubmission({ causes: [cause, { ...without, receipts: [{ evidence: 'ev_1' }] }] });
+  const { entity, claim } = cause;
+  const read = readSubmission({ causes: [cause, { entity, claim, receipts: [{ evidence: 'ev_1' }] }] });
 
   expect(read.status === 'malformed' && read.objections.map(({ field }) => field)).toEqual([
     'causes[1].mechanism',

@@ -120,19 +120,22 @@ function answer(
   input: number,
   count: (text: string) => number,
 ): void {
-  if ('fault' in reply) return fail(response, reply.fault);
-  if ('raw' in reply) return void response.writeHead(200, { 'content-type': reply.type }).end(reply.raw);
-  if ('status' in reply)
-    return void response
-      .writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
+  const json = { 'content-type': 'application/json' };
+  if ('fault' in reply) fail(response, reply.fault);
+  else if ('raw' in reply) response.writeHead(200, { 'content-type': reply.type }).end(reply.raw);
+  else if ('status' in reply)
+    response
+      .writeHead(reply.status, { ...json, ...reply.headers })
       .end(JSON.stringify(reply.body ?? { error: { message: 'as the script says' } }));
-  const completion = completionOf(reply, asked, input, count);
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion));
+  else response.writeHead(200, json).end(JSON.stringify(completionOf(reply, asked, input, count)));
 }
 
 function fail(response: ServerResponse, fault: 'hang' | 'cut' | 'drop'): void {
   if (fault === 'hang') return;
-  if (fault === 'drop') return void response.destroy();
+  if (fault === 'drop') {
+    response.destroy();
+    return;
+  }
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
   response.write('{"id":"cut","choices":[{"message":{"role":"assistant","content":"The root', () =>
     response.destroy(),

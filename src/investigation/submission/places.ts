@@ -23,6 +23,16 @@ const mostPlaces = 400;
 export function placesOf(evidence: Evidence, quote: string): readonly Place[] {
   const wanted = quote.trim();
   if (wanted === '') return [];
+  const places = placesOfWords(evidence, wanted);
+  const [piece] = wanted.split(' | ').sort((a, b) => b.length - a.length);
+  const isLine = piece !== undefined && piece !== wanted && piece.length >= shortestPiece;
+  return places.length > 0 || !isLine ? places : placesOfWords(evidence, piece.trim());
+}
+
+/** A whole line of a result is several stored texts with bars between them: the longest one is what is quoted. */
+const shortestPiece = 12;
+
+function placesOfWords(evidence: Evidence, wanted: string): readonly Place[] {
   const member = memberOf(wanted);
   const ways: readonly ((record: JsonValue) => Found | undefined)[] = [
     (record) => scalarWith(record, wanted, []),
