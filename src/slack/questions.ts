@@ -7,6 +7,7 @@ import type { Job, Store } from '../store/store.ts';
 import type { Triage } from '../triage.ts';
 import type { Later } from './later.ts';
 import type { Posts } from './posts.ts';
+import { answerPrivately } from './response-url.ts';
 import { passes, SlackFailure } from './slack-error.ts';
 import { questionMessage } from './views/question.ts';
 
@@ -81,7 +82,7 @@ export function questionQueue(parts: Parts): Questions {
         drainIn(retryMs);
         return;
       }
-      await answerPrivately(question, notOpened(error)).catch((lost: unknown) =>
+      await answerPrivately(question.responseUrl, { text: notOpened(error) }).catch((lost: unknown) =>
         log.error({ question: job.key, err: lost }, 'the person could not be told'),
       );
       await store.settle(job, 'done');
@@ -113,13 +114,3 @@ const notOpened = (error: unknown): string =>
   error instanceof CasefileError
     ? `I could not open your question. ${error.message} In a private channel, invite me first.`
     : 'I could not open your question; the reason is in my log.';
-
-async function answerPrivately({ responseUrl }: Question, text: string): Promise<void> {
-  if (!URL.canParse(responseUrl)) return;
-  await fetch(responseUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', text }),
-    signal: AbortSignal.timeout(5_000),
-  });
-}

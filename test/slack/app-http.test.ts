@@ -351,7 +351,7 @@ describe('the slash command', () => {
     api.mishap('chat.postMessage', { kind: 'fail', error: 'not_in_channel' });
 
     const response_url = `http://127.0.0.1:${(person.address() as AddressInfo).port}/`;
-    await deliver(await startApp(), commandDelivery('why?', { response_url }));
+    await deliver(await startApp(), commandDelivery('why is it slow?', { response_url }));
     await running[0]?.stop().then(() => running.splice(0));
     person.close();
 

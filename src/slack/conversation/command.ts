@@ -26,6 +26,8 @@ export interface Command {
    * question must never be taken for a command. `plain` is `text` in lower case without punctuation at its ends.
    */
   argumentIn(plain: string, text: string): string | undefined;
+  /** What it answers where it needs no incident: `open` are those that the person can see there. Absent: it needs one. */
+  alone?(open: readonly Incident[]): Message;
   /** Done again after a crash it must come to the same. */
   run(talk: Talk, argument: string): Promise<Message>;
 }

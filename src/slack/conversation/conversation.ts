@@ -1,44 +1,19 @@
-import { z } from 'zod';
-import { redactJson } from '../../evidence/redact.ts';
-import type { Incident } from '../../incidents/incident.ts';
-import type { Job, Store } from '../../store/store.ts';
-import type { Arrival } from '../../triage.ts';
-import type { Later } from '../later.ts';
-import type { Posts } from '../posts.ts';
+import type { Job } from '../../store/store.ts';
 import { passes, SlackFailure } from '../slack-error.ts';
-import { slotOf } from '../slot.ts';
-import { said } from '../views/said.ts';
-import { type ConverseParts, replyTo } from './converse.ts';
+import { answered, type Hearing, type HearingParts, hearingOf, queue } from './hearing.ts';
+import { Remark } from './remark.ts';
+import { answerTo, type TellingParts } from './telling.ts';
 
-const Remark = z.object({
-  incident: z.string(),
-  by: z.string(),
-  text: z.string(),
-  /** The message that is answered. */
-  ts: z.string(),
-});
-type Remark = z.infer<typeof Remark>;
-
-/** What people say in the threads of incidents, and what they are answered. */
-export interface Conversation {
-  /**
-   * Durable when it resolves, and answered once however often it is heard; undefined where the arrival is no
-   * remark about an incident that was looked into.
-   */
-  hear(arrival: Arrival): Promise<Incident | undefined>;
+/** What people say to the bot, and what they are answered. */
+export interface Conversation extends Hearing {
   /** Answers what an earlier process left. */
   drain(): Promise<void>;
 }
 
-interface Parts extends ConverseParts {
-  readonly store: Store;
-  readonly posts: Posts;
-  readonly later: Later;
+interface Parts extends HearingParts, TellingParts {
   readonly stopping: AbortSignal;
-  readonly redactEmails: boolean;
 }
 
-const queue = 'conversation';
 const leaseMs = 60_000;
 /** How often a question looks whether the investigation that it waits for has ended. */
 const pollMs = 1_000;
@@ -49,33 +24,8 @@ const attempts = 120;
 const patienceMs = 5_000;
 
 export function conversations(parts: Parts): Conversation {
-  const { store, triage, clock, later, stopping } = parts;
-
-  async function hear(arrival: Arrival): Promise<Incident | undefined> {
-    const incident = await subjectOf(arrival);
-    if (incident === undefined) return undefined;
-    const { place, question = '', askedBy = '' } = arrival;
-    const key = `${place.channel}:${place.ts}`;
-    if ((await store.read('conversation', key)) !== undefined) return incident;
-    const { value } = redactJson({ text: question }, { emails: parts.redactEmails });
-    const { text } = Remark.pick({ text: true }).parse(value);
-    const remark: Remark = { incident: incident.id, by: askedBy, text, ts: place.ts };
-    await store.enqueue(queue, key, remark);
-    later('an answer in a thread', drain);
-    return incident;
-  }
-
-  /** A person's words in the thread of an incident; the text of an alert that they paste there is an alert. */
-  async function subjectOf({ alert, place, question, askedBy }: Arrival): Promise<Incident | undefined> {
-    if (question === undefined || askedBy === undefined || place.threadTs === undefined) return undefined;
-    if (alert.labelsKnown || alert.values.length > 0 || alert.format !== 'human') return undefined;
-    const incident = await triage.incidentIn(place.channel, place.threadTs);
-    // Its own first message opened it: heard again, that is no remark.
-    if (incident === undefined || incident.messages.includes(`${place.channel}:${place.ts}`))
-      return undefined;
-    const failed = incident.state === 'failed' && (await triage.diagnosis(incident.id)) === undefined;
-    return failed ? undefined : incident;
-  }
+  const { store, clock, later, stopping } = parts;
+  const hearing = hearingOf(parts, () => later('an answer to a person', drain));
 
   async function drain(): Promise<void> {
     while (!stopping.aborted) {
@@ -93,9 +43,9 @@ export function conversations(parts: Parts): Conversation {
 
   async function work(job: Job): Promise<void> {
     try {
-      const isAnswered = (await store.read('conversation', job.key)) !== undefined;
-      const outcome = isAnswered ? 'done' : await answer(Remark.parse(job.payload), job);
-      if (outcome === 'done') await store.write('conversation', job.key, { at: clock.now() }, 0);
+      const isAnswered = (await store.read(answered, job.key)) !== undefined;
+      const outcome = isAnswered ? 'done' : await answerTo(parts, Remark.parse(job.payload), isLate(job));
+      if (outcome === 'done') await store.write(answered, job.key, { at: clock.now() }, 0);
       await store.settle(job, outcome === 'done' ? 'done' : { retryAt: clock.now() + pollMs });
       if (outcome === 'wait') drainIn(pollMs);
     } catch (error) {
@@ -107,20 +57,8 @@ export function conversations(parts: Parts): Conversation {
     }
   }
 
-  async function answer(remark: Remark, job: Job): Promise<'done' | 'wait'> {
-    const incident = await triage.incident(remark.incident);
-    if (incident === undefined) return 'done';
-    const slot = { ...slotOf(incident, 'answer'), run: 1, to: remark.ts };
-    const reply = await replyTo(parts, incident, remark);
-    const patience = { clock, waits: [1_000, 4_000] };
-    if (reply !== 'wait') await parts.posts.put(slot, reply, patience);
-    else if (job.attempt === Math.ceil(patienceMs / pollMs))
-      await parts.posts.put(slot, laterMessage, patience);
-    return reply === 'wait' ? 'wait' : 'done';
-  }
-
   return {
-    hear,
+    ...hearing,
     drain: async () => {
       await drain();
       // What another process had in hand is free when its lease has run out.
@@ -129,4 +67,4 @@ export function conversations(parts: Parts): Conversation {
   };
 }
 
-const laterMessage = said('I answer this when the investigation that is under way has ended.');
+const isLate = ({ attempt }: Job): boolean => attempt === Math.ceil(patienceMs / pollMs);

@@ -5,7 +5,7 @@ import type { Triage } from '../../triage.ts';
 import type { Permissions } from '../people/permissions.ts';
 import { answerMessage } from '../views/answer.ts';
 import type { Message } from '../views/limits.ts';
-import { nothingYet, said } from '../views/said.ts';
+import { nothingYet } from '../views/said.ts';
 import { commandIn } from './command-in.ts';
 
 export interface ConverseParts {
@@ -23,6 +23,11 @@ export interface Remark {
   readonly by: string;
 }
 
+/** Why somebody may not, in a sentence for them alone. */
+export interface Refused {
+  readonly refused: string;
+}
+
 /**
  * What the bot answers to a remark: a command is carried out, anything else is a question. `wait` where a question
  * came while the incident is being looked into: it is answered from what that finds.
@@ -31,14 +36,12 @@ export async function replyTo(
   parts: ConverseParts,
   incident: Incident,
   remark: Remark,
-): Promise<Message | 'wait'> {
+): Promise<Message | Refused | 'wait'> {
   const { triage, clock, permissions } = parts;
   const meant = commandIn(remark.text);
-  const refusal = await permissions?.refusal(
-    meant === undefined ? 'ask' : (meant.command.needs ?? 'ask'),
-    remark.by,
-  );
-  if (refusal !== undefined) return said(refusal);
+  const act = meant === undefined ? 'ask' : meant.command.needs;
+  const refused = act && (await permissions?.refusal(act, remark.by));
+  if (refused !== undefined) return { refused };
   if (meant !== undefined) {
     parts.log.info({ incident: incident.id, command: meant.command.name, by: remark.by }, 'was told');
     return meant.command.run({ triage, clock, incident, by: remark.by }, meant.argument);

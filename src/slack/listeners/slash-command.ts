@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt';
-import { obey } from '../conversation/from-outside.ts';
 import { type Desk, listensIn } from '../desk.ts';
 import { acceptedText, helpText, notHereText } from '../views/help.ts';
 
@@ -8,10 +7,11 @@ export function listenForCommand(app: App, desk: Desk): void {
   app.command('/casefile', async ({ command, ack }) => {
     const { channel_id: channel, user_id: user, team_id: team, trigger_id, response_url } = command;
     const text = command.text.trim();
-    if (text === '' || text === 'help') return ack(helpText);
+    if (text === '') return ack(helpText);
     if (!listensIn(desk, channel)) return ack(notHereText(desk.channels));
-    const reply = await obey(desk, { text, by: user, channel });
-    if (reply !== undefined) return ack({ text: reply.text, blocks: [...reply.blocks] });
+    // Slack waits three seconds: what is said about an incident may take a look-up, and comes later.
+    if (await desk.conversation.command(trigger_id, { text, by: user, channel, responseUrl: response_url }))
+      return ack();
     const refusal = await desk.permissions.refusal('ask', user);
     if (refusal !== undefined) return ack(refusal);
     await desk.questions.ask(trigger_id, { team, channel, user, text, responseUrl: response_url });

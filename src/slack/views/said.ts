@@ -16,15 +16,29 @@ export const nothingYet = ({ state }: Incident): Message =>
 
 const incidentsListed = 10;
 
-/** The incidents of a channel that are not over, with the ids by which a command can name them. */
+/** The incidents that are not over, with the ids by which a command can name them. */
 export function openList(incidents: readonly Incident[]): Message {
-  if (incidents.length === 0) return said('Nothing is open in this channel.');
-  const lines = incidents
+  if (incidents.length === 0) return said('Nothing is open here.');
+  return message(`${incidents.length} open.`, [section(...openLines(incidents))]);
+}
+
+const openLines = (incidents: readonly Incident[]): readonly string[] => [
+  ...incidents
     .slice(-incidentsListed)
     .map(
       (one) => `• ${incidentName(one)} · ${one.state} since ${time(one.openedAt, true)} · ${code(one.id)}`,
-    );
-  return message(`${incidents.length} open.`, [section(...lines)]);
+    ),
+  ...(incidents.length > incidentsListed ? [`and ${incidents.length - incidentsListed} older`] : []),
+];
+
+/** A command that needs an incident, where it is not clear which. */
+export function whichOne(open: readonly Incident[], command: string): Message {
+  const example = code(`${command} ${open.at(-1)?.id ?? 'inc_…'}`);
+  const [none, some] = ['Nothing is open here.', 'Which one?'];
+  const how = `Say it in the thread of an incident, or name one: ${example}.`;
+  return message(open.length === 0 ? none : some, [
+    section(`${open.length === 0 ? none : some} ${how}`, ...openLines(open)),
+  ]);
 }
 
 /** What people can say, a line each. */

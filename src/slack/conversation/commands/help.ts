@@ -6,5 +6,6 @@ export const helpOn = (others: readonly Command[]): Command => ({
   name: 'help',
   help: 'this list',
   argumentIn: saidAs(/^(?:help|commands|usage|what can (?:i|you) (?:do|say|ask)(?: here)?)$/u),
+  alone: () => commandList(others),
   run: async () => commandList(others),
 });

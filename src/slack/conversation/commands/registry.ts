@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { correction } from './correction.ts';
 import { escalate } from './escalate.ts';
+import { quiet } from './quiet.ts';
 import { receipts } from './receipts.ts';
 import { reinvestigate } from './reinvestigate.ts';
 import { ruledOut } from './ruled-out.ts';
@@ -18,6 +19,7 @@ const others: readonly Command[] = [
   reinvestigate,
   escalate,
   correction,
+  quiet,
 ];
 
 /** Everything that people can tell the bot, in the order in which help lists it. */
