@@ -79,13 +79,15 @@ describe('a quote is found', () => {
       { entity: 'a', manifest: { spec: { replicas: 0, hard: { 'limits.memory': '9Mi' }, on: true } } },
       {
         entity: 'b',
-        manifest: { metadata: { annotations: { 'example.io/at': 'noon' } }, text: 'two words' },
+        manifest: { metadata: { annotations: { 'example.io/at': 'noon' } }, line: 'two words here' },
       },
     ],
   };
 
   test.each([
-    ['two words', '1/manifest/text', 'two words'],
+    ['two words', '1/manifest/line', 'two words'],
+    ['two words here', '1/manifest/line', 'two words here'],
+    ['10:04 Warning Failed b | two words here', '1/manifest/line', 'two words here'],
     ['replicas: 0', '0/manifest/spec', '"replicas":0'],
     ['spec.replicas: 0', '0/manifest/spec', '"replicas":0'],
     ['spec.hard.limits.memory: 9Mi', '0/manifest/spec/hard', '"limits.memory":"9Mi"'],

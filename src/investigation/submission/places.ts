@@ -23,13 +23,19 @@ const mostPlaces = 400;
 export function placesOf(evidence: Evidence, quote: string): readonly Place[] {
   const wanted = quote.trim();
   if (wanted === '') return [];
-  const places = placesOfWords(evidence, wanted);
-  const [piece] = wanted.split(' | ').sort((a, b) => b.length - a.length);
-  const isLine = piece !== undefined && piece !== wanted && piece.length >= shortestPiece;
-  return places.length > 0 || !isLine ? places : placesOfWords(evidence, piece.trim());
+  const pieces = wanted
+    .split(' | ')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece.length >= shortestPiece && piece !== wanted)
+    .sort((one, other) => other.length - one.length);
+  for (const words of [wanted, ...pieces]) {
+    const places = placesOfWords(evidence, words);
+    if (places.length > 0) return places;
+  }
+  return [];
 }
 
-/** A whole line of a result is several stored texts with bars between them: the longest one is what is quoted. */
+/** A whole line of a result is several texts with bars between them: the longest that is stored is what is quoted. */
 const shortestPiece = 12;
 
 function placesOfWords(evidence: Evidence, wanted: string): readonly Place[] {

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../analysis/ranking/explain.ts';
 import type { Finding } from '../../analysis/finding.ts';
-import type { Evidence } from '../../evidence/evidence.ts';
+import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
 import { mintReceipt, type Receipt, type Shows } from '../../evidence/receipt.ts';
 import { suspectedIn } from '../../evidence/suspicion.ts';
 import type { EntityId } from '../../lib/entity.ts';
@@ -33,6 +33,12 @@ export const isObjection = (read: Read): read is AnswerObjection => 'code' in re
 /** Reads one receipt for a cause at the most telling of the places where its quote stands. */
 export function readReceipt(given: SubmittedReceipt, field: string, of: Candidate, scene: Scene): Read {
   const evidence = evidenceNamed(given.evidence, scene);
+  if (evidence === undefined && isFromOutside(given.evidence, scene))
+    return {
+      ...{ field: `${field}.evidence`, code: 'innocuous' },
+      wrong: `${given.evidence} was asked about a time beyond this incident's window`,
+      remedy: 'Quote what was seen inside the window: ask again without from and to.',
+    };
   if (evidence === undefined)
     return {
       ...{ field: `${field}.evidence`, code: 'evidence-unknown' },
@@ -71,6 +77,10 @@ function evidenceNamed(text: string, { view }: Scene): Evidence | undefined {
   const meant = view.evidence.filter((one) => one.id.startsWith(id));
   return meant.length === 1 ? meant[0] : undefined;
 }
+
+/** It tells what was usual, and is no part of what happened. */
+const isFromOutside = (text: string, { facts }: Scene): boolean =>
+  text.startsWith('ev_') && facts.find(text as EvidenceId) !== undefined;
 
 function worthOf(evidence: Evidence, place: Place, of: Candidate, scene: Scene): Shown {
   const { view } = scene;
