@@ -132,8 +132,9 @@ function triedLine({ tried: { lookUps, repeated, seconds, model, earlierAttempts
 
 function nextLine({ next }: Packet, style: Style): string {
   if (next.length === 0) return '';
-  const one = next.map((what, index) => `${index + 1}. ${style.text(bare(what), rooms.next)}`);
-  return `Next look-ups: ${one.join(' · ')}`;
+  const shown = next.map((what) => style.text(bare(what), rooms.next));
+  if (shown.length === 1) return `Next look-up: ${shown.join()}`;
+  return `Next look-ups: ${shown.map((what, index) => `${index + 1}. ${what}`).join(' · ')}`;
 }
 
 /** Names shortened as the thread shortens them, and no full stop: one line goes on behind it. */

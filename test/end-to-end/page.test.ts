@@ -143,13 +143,13 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     await page.screenshot({ path: picture('packet') });
 
     await channel.getByRole('button', { name: 'Acknowledge' }).click();
-    await channel.getByText(/Acknowledged by/u).waitFor();
+    await channel.getByText(/Acknowledged by @you/u).waitFor();
     const standing = await channel.innerText();
     await page.getByRole('button', { name: /^#\s*incidents$/u }).click();
     await page.getByRole('button', { name: /2 replies/u }).click();
     await page
       .getByRole('complementary')
-      .getByText(/Acknowledged by/u)
+      .getByText(/Acknowledged by @you/u)
       .waitFor();
 
     expect(packet).toContain('@you');
@@ -165,16 +165,16 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     const { page, faults, thread } = await openThread({ width: 1280, height: 900 });
 
     const answer = await ask(thread, '@casefile what about the storefront?', /no new look-up/u);
-    const why = await ask(thread, '@casefile why', /Confirmed|selects|ingress/u);
+    const why = await ask(thread, '@casefile why', /Cause:.*Changed:/su);
     await page.screenshot({ path: picture('conversation') });
     const noted = await ask(thread, '@casefile actually the mesh upgrade made that policy', /Noted/u);
-    const status = await ask(thread, '@casefile status', /Corrected by/u);
+    const status = await ask(thread, '@casefile status', /Corrected by @you/u);
 
-    expect(answer).toContain('paperlane/Deployment/storefront');
+    expect(answer).toContain('storefront has 3 of 3 pods ready');
     expect(answer).toMatch(/\[\d+\]|kubernetes/u);
     expect(why).toContain('storefront-ingress');
     expect(noted).toContain('the mesh upgrade made that policy');
-    expect(status).toContain('Corrected by @you');
+    expect(status).toContain('the mesh upgrade made that policy');
     expect(faults).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ const cases: Readonly<Record<string, { fires: readonly TriggerCase[]; silent: re
       {
         title: 'no services are known',
         facts: withImpact({}, []),
-        says: /38 % .*`checkout`, 2100 in 12 min/u,
+        says: /38 % .*`checkout`, 2,100 in 12 min/u,
       },
       { title: 'the tier is the last that counts', facts: withImpact({}, [{ ...checkout, tier: 2 }]) },
     ],

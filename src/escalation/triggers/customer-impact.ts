@@ -16,7 +16,7 @@ export const customerImpact: Trigger = {
     const title =
       felt.errorShare >= errorShare
         ? `customer impact above ${percent(errorShare)}`
-        : `customer impact above ${affectedRequests} requests`;
+        : `customer impact above ${affectedRequests.toLocaleString('en')} requests`;
     return { why: told(felt, facts), urgency: 'page', title };
   },
 };
@@ -37,7 +37,7 @@ function told({ entity, errorShare, affected, minutes }: Impact, { serviceOf }: 
   const service = entity === undefined ? undefined : serviceOf(entity);
   const tier = service?.tier === undefined ? '' : ` (tier ${service.tier})`;
   const at = entity === undefined ? '' : ` at \`${service?.name ?? parseEntity(entity).name}\`${tier}`;
-  const number = affected === undefined ? '' : `, ${affected} in ${minutes ?? 1} min`;
+  const number = affected === undefined ? '' : `, ${affected.toLocaleString('en')} in ${minutes ?? 1} min`;
   return `${percent(errorShare)} of requests fail${at}${number}.`;
 }
 

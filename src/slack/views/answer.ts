@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { type Cite, citer } from '../../diagnosis/numbering.ts';
-import { marks } from '../../diagnosis/wording.ts';
+import { marks, shortened } from '../../diagnosis/wording.ts';
 import { statusWords } from '../../evidence/coverage.ts';
 import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
 import type { Receipt } from '../../evidence/receipt.ts';
@@ -24,7 +24,7 @@ export async function answerMessage(
   const cite = citer(diagnosis);
   const lines = await Promise.all(
     answer.lines.map(
-      async (line) => `• ${words(line.words, lineRoom)}${await shownBy(line, cite, evidence)}`,
+      async (line) => `• ${words(shortened(line.words), lineRoom)}${await shownBy(line, cite, evidence)}`,
     ),
   );
   const [first] = answer.lines;

@@ -1,7 +1,7 @@
 import { objectSymptoms } from '../../analysis/symptoms/symptoms.ts';
 import { trafficSymptoms } from '../../analysis/symptoms/traffic.ts';
 import { differenceAt } from '../../analysis/view/changed-at.ts';
-import type { Path } from '../../analysis/view/read.ts';
+import { numberAt, type Path } from '../../analysis/view/read.ts';
 import type { View } from '../../analysis/view.ts';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
 import { type EntityId, parseEntity } from '../../lib/entity.ts';
@@ -31,7 +31,8 @@ export function factsOf(entity: EntityId, view: View, diagnosis: Diagnosis): rea
     ...alertsOf(entity, view),
     ...metricsOf(entity, view),
   ];
-  return facts.filter((one, index) => facts.findIndex(({ words }) => words === one.words) === index);
+  // What the diagnosis says of it ends in the same words as what is wrong with it.
+  return facts.filter((one, index) => !facts.slice(0, index).some(({ words }) => words.endsWith(one.words)));
 }
 
 /** What the diagnosis says of it. */
@@ -76,10 +77,10 @@ function stateOf(entity: EntityId, view: View): Fact[] {
   if (object.deleted)
     return state(`\`${object.id}\` was gone at ${timeOf(object.current.record.observedAt)}.`, []);
   if (workload?.object === object && workload.desired !== undefined)
-    return state(`\`${object.id}\` has ${workload.readyCount} of ${workload.desired} pods ready.`, [
-      'manifest',
-      'status',
-    ]);
+    return state(
+      `\`${object.id}\` has ${workload.readyCount} of ${workload.desired} pods ready.`,
+      readyIn(object.current.record.manifest),
+    );
   if (object.createdAt !== undefined)
     return state(`\`${object.id}\` exists since ${timeOf(object.createdAt)}.`, [
       'manifest',
@@ -88,6 +89,12 @@ function stateOf(entity: EntityId, view: View): Fact[] {
     ]);
   return state(`\`${object.id}\` exists.`, []);
 }
+
+/** Where a workload counts its ready pods; a count of none is left out there. */
+const readyIn = (manifest: JsonValue | undefined): Path =>
+  numberAt(manifest, 'status', 'readyReplicas') === undefined
+    ? ['manifest', 'status']
+    : ['manifest', 'status', 'readyReplicas'];
 
 function changesOf(same: (id: EntityId) => boolean, entity: EntityId, view: View): Fact[] {
   const workload = view.workloads.get(view.workloadOf(entity));

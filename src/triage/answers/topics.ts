@@ -1,5 +1,7 @@
 import type { View } from '../../analysis/view.ts';
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
+import type { Receipt } from '../../evidence/receipt.ts';
+import { cut } from '../../lib/cut.ts';
 import { type AnswerLine, linesInAnswer } from './answer.ts';
 import type { Fact, Topic } from './facts.ts';
 
@@ -39,12 +41,35 @@ export function overall(asked: ReadonlySet<Topic>, view: View, diagnosis: Diagno
   return lines.slice(0, linesInAnswer);
 }
 
-/** The causes as the diagnosis names them, each with its receipts. */
-export const causesOf = ({ causes }: Diagnosis): readonly AnswerLine[] =>
-  causes.slice(0, linesInAnswer).map(({ entity, status, claim, receipts }) => ({
-    words: `${status === 'cause' ? 'Cause' : 'Not proven'}: \`${entity}\`: ${claim}`,
-    receipts,
-  }));
+/** The causes as the diagnosis names them; under each what speaks for it and against it, receipt by receipt. */
+export function causesOf({ causes }: Diagnosis): readonly AnswerLine[] {
+  const shown = causes.slice(0, linesInAnswer);
+  const room = Math.floor(linesInAnswer / Math.max(1, shown.length)) - 1;
+  return shown.flatMap(({ entity, status, claim, receipts }) => {
+    const said = claim.includes(`\`${entity}\``) ? claim : `\`${entity}\`: ${claim}`;
+    const cause = { words: `${status === 'cause' ? 'Cause' : 'Not proven'}: ${said}`, receipts };
+    return [cause, ...spokenFor(receipts).slice(0, room)];
+  });
+}
+
+const shownAs = {
+  change: 'Changed',
+  state: 'Stands there',
+  symptom: 'Symptom',
+  absence: 'Missing',
+  link: 'Ties it to a symptom',
+} as const;
+const quoteRoom = 160;
+
+/** What speaks against it first: a reader must not miss it. */
+const spokenFor = (receipts: readonly Receipt[]): readonly AnswerLine[] =>
+  [...receipts]
+    .sort((a, b) => Number(b.stance === 'contradicts') - Number(a.stance === 'contradicts'))
+    .map((receipt) => {
+      const role = receipt.stance === 'contradicts' ? 'Against it' : shownAs[receipt.shows];
+      const quote = cut(receipt.quote.replaceAll('`', "'"), quoteRoom);
+      return { words: `${role}: \`${quote}\``, receipts: [receipt] };
+    });
 
 /** How long before the trouble a change may have been made that is worth telling. */
 const beforeMs = 3_600_000;

@@ -11,7 +11,7 @@ export const stop: Command = {
   run: async ({ triage, incident, by }) => {
     const stopped = await triage.stop(incident.id, by);
     if (stopped !== undefined || incident.stopped?.run === incident.run)
-      return said('Stopped. What is known so far follows.');
+      return said('Stopped. What is known so far stands in this thread.');
     return said('Nothing is under way here.');
   },
 };
