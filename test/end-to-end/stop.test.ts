@@ -48,7 +48,7 @@ const thread = (ts: string) =>
 const lookedAt = () => until('a look-up', () => (aborts.length > 0 ? true : undefined));
 const stoppedIn = (ts: string) =>
   until('the word that it was stopped', () =>
-    thread(ts).find((text) => text.includes('What is known so far')),
+    thread(ts).find((text) => text.includes('What is known so far:')),
   );
 
 async function asked(words: string): Promise<string> {
@@ -74,7 +74,7 @@ describe('an investigation that nobody wants to wait for', () => {
     await workspace.visitor.say(channel, '@casefile stop', ts);
     const said = await stoppedIn(ts);
 
-    expect(said).toContain('Stopped by @you');
+    expect(said).toContain('Stopped by U0VISITOR1');
     expect(aborts.every(({ aborted }) => aborted)).toBe(true);
     const incident = await until('an incident that is not taken up again', async () =>
       (await store.list('incidents')).find(({ value }) => value['state'] === 'diagnosed'),
@@ -101,7 +101,7 @@ describe('an investigation that nobody wants to wait for', () => {
 
     await workspace.visitor.stopSession(channel, ts);
 
-    expect(await stoppedIn(ts)).toContain('Stopped by @you');
+    expect(await stoppedIn(ts)).toContain('Stopped by U0VISITOR1');
     expect(aborts.every(({ aborted }) => aborted)).toBe(true);
   });
 
@@ -114,6 +114,61 @@ describe('an investigation that nobody wants to wait for', () => {
 
     const answer = await until('an answer', () => thread(ts).find((text) => text.includes('cannot tie')));
     expect(answer).toContain('no new look-up');
+  });
+});
+
+describe('a word for the bot outside a thread', () => {
+  const answered = async (words: string): Promise<string> => {
+    await workspace.visitor.say(channel, words);
+    const { ts = '' } = workspace.messages(channel).at(-1) ?? {};
+    return until(`an answer to ${words}`, () => thread(ts)[0]);
+  };
+
+  it.each([
+    ['status', 'Nothing is open here'],
+    ['help', 'reinvestigate'],
+    ['quiet', 'quiet'],
+    ['receipts', 'Say it in the thread of an incident'],
+    ['stop', 'Say it in the thread of an incident'],
+  ])('“%s” opens no investigation', async (words, expected) => {
+    expect(await answered(`@casefile ${words}`)).toContain(expected);
+    expect(await store.list('incidents')).toEqual([]);
+  });
+
+  it('a question opens one, a name behind “why” too', async () => {
+    await asked('@casefile why web');
+
+    expect(await store.list('incidents')).toHaveLength(1);
+  });
+
+  it('is about the only open incident, and about none where there are two', async () => {
+    await asked('@casefile what is wrong with web?');
+    const one = await answered('@casefile why cart');
+    await workspace.visitor.say(channel, '@casefile what is wrong with cart?');
+    await until('a second incident', async () => (await store.list('incidents'))[1]);
+    const two = await answered('@casefile stop');
+
+    expect(one).toContain('still looking');
+    expect(two).toContain('Which one?');
+    expect(two.match(/inc_[0-9a-f]{10}/gu)?.length).toBeGreaterThan(1);
+    expect(aborts.some(({ aborted }) => aborted)).toBe(false);
+  });
+
+  it('says nothing in one channel of what happened in another, to members too', async () => {
+    await asked('@casefile why is web slow?');
+    const [stored] = await store.list('incidents');
+    const place = { team: 'T0LOCAL001', channel: 'C0ESCALATE', threadTs: '1.1' };
+    await store.write(
+      'incidents',
+      stored?.key ?? '',
+      { ...stored?.value, thread: place },
+      stored?.version ?? 0,
+    );
+
+    const told = await answered(`@casefile why web ${stored?.key ?? ''}`);
+
+    expect(told).toContain('in this channel only');
+    expect(told).not.toContain('slow');
   });
 });
 
