@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { AnswerObjection } from './submission/objection.ts';
 
-export { type AnswerObjection, modeOf, objectionsText } from './submission/objection.ts';
+export { modeOf, objectionsText } from './submission/objection.ts';
 
 const receipts = z
   .array(
@@ -79,7 +79,7 @@ const malformed = (field: string, wrong: string, remedy: string): ReadSubmission
 });
 
 /** `causes[0].receipts[1].quote`, as everything here names a field. */
-export const fieldOf = (path: readonly PropertyKey[]): string =>
+const fieldOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`,

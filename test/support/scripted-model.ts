@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { tokenCounter } from '../../src/investigation/context/tokens.ts';
 
 /** What a model is asked, as it arrives on the wire. */
@@ -17,7 +16,7 @@ export interface Asked {
   readonly bytes: number;
 }
 
-export interface WireMessage {
+interface WireMessage {
   readonly role: string;
   readonly content: string | null;
   readonly tool_calls?: readonly {
@@ -91,13 +90,6 @@ export async function startScriptedModel(first: Script): Promise<ScriptedModel> 
       await closed;
     },
   };
-}
-
-/** The same, gone when the test has ended. */
-export async function scriptedModel(script: Script): Promise<ScriptedModel> {
-  const model = await startScriptedModel(script);
-  onTestFinished(() => model.stop());
-  return model;
 }
 
 function readRequest(text: string, turn: number): Asked {

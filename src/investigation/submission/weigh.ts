@@ -73,11 +73,7 @@ const doubtOf = ({ mechanism }: Roles, entity: EntityId): string =>
     ? `nothing is seen to fail at \`${entity}\` itself`
     : `nothing says why \`${entity}\` fails`;
 
-export const unknownEntity = (
-  field: string,
-  text: string,
-  nearest: readonly EntityId[],
-): AnswerObjection => ({
+const unknownEntity = (field: string, text: string, nearest: readonly EntityId[]): AnswerObjection => ({
   ...{ field, code: 'entity-unknown' },
   wrong: `${cut(text, 100)} was never seen`,
   remedy:

@@ -1,7 +1,7 @@
 import type { Observed } from '../../../analysis/view/observed.ts';
 import { numberAt, objectsAt, objectAt, type Path, textAt } from '../../../analysis/view/read.ts';
 import type { View } from '../../../analysis/view.ts';
-import { type EntityId, parseEntity } from '../../../lib/entity.ts';
+import type { EntityId } from '../../../lib/entity.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { type Exhibit, innocent, sign } from './exhibit.ts';
 import type { Weight } from '../strength.ts';
@@ -94,7 +94,3 @@ function counted(manifest: JsonObject, path: Path): Weight[] {
   const tells = (pattern: RegExp) => isWhole || pattern.test(field);
   return (badPhase && tells(/^phase$/u)) || (short && tells(/replicas|number/iu)) ? ['sign'] : [];
 }
-
-/** Whether an id is of something that runs nothing by itself. */
-export const isPassive = (id: EntityId): boolean =>
-  /^(ConfigMap|Secret|NetworkPolicy|ResourceQuota|LimitRange)$/u.test(parseEntity(id).kind);
