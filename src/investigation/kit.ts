@@ -20,8 +20,6 @@ export interface Kit {
   readonly fence: Fence;
   /** What messages weigh in tokens, what is offered beside them included. */
   readonly weigh: (messages: readonly BaseMessage[]) => number;
-  /** Everything seen so far. */
-  view(): View;
 }
 
 export interface KitParts {
@@ -49,7 +47,6 @@ export async function kitOf(brief: Brief, parts: KitParts): Promise<Kit> {
       ...{ model, fence, roomTokens: contextTokens, toolTokens: weight, ownTools: [submit.name] },
     }),
     weigh: (messages) => weight + tokensOf(messages, count),
-    view: () => bench.view(),
   };
 }
 

@@ -2,6 +2,7 @@ import { type AgentMiddleware, tool } from 'langchain';
 import { analyse } from '../analysis/engine.ts';
 import type { ModelNote } from '../diagnosis/diagnosis.ts';
 import { settle } from '../diagnosis/gate.ts';
+import { ofWindow } from '../evidence/of-window.ts';
 import type { Clock } from '../lib/clock.ts';
 import { slice } from '../lib/slice.ts';
 import type { Log } from '../lib/log.ts';
@@ -71,15 +72,16 @@ async function investigateWith(shared: Shared, brief: Brief): Promise<Contributi
   const rails = new Rails(budgets, await spend.today(brief.channel));
   const turns = await openTurns(store, brief.run);
   const kit = await kitOf(brief, { ...shared, model: shared.models[0]?.name ?? '', submit });
+  const bench = benchOf(brief);
   const answer = { current: undefined as Answered | undefined };
   const deadline = timeLimit(rails, clock, brief.abort, turns.seconds);
   try {
-    await converse({ shared, brief, rails, kit, turns, abort: deadline.signal, answer });
+    await converse({ shared, brief, rails, kit, turns, bench, abort: deadline.signal, answer });
   } finally {
     deadline.release();
   }
   await slice();
-  return contribution(shared, brief, rails, kit, answer.current);
+  return contribution(shared, rails, bench(), answer.current);
 }
 
 interface Conversation {
@@ -87,6 +89,7 @@ interface Conversation {
   readonly brief: Brief;
   readonly rails: Rails;
   readonly kit: Kit;
+  readonly bench: () => AnswerBench;
   readonly turns: Turns;
   readonly abort: AbortSignal;
   readonly answer: { current: Answered | undefined };
@@ -116,7 +119,7 @@ const submit = tool(async () => '', { ...submitTool, schema: SubmissionArguments
 
 /** Each policy once; those of model calls wrap the ones after them. */
 function policies(conversation: Conversation): readonly AgentMiddleware[] {
-  const { shared, brief, rails, kit, turns, abort, answer } = conversation;
+  const { shared, brief, rails, kit, turns, bench, abort, answer } = conversation;
   const { clock, spend, models, breakers, patienceMs, random = Math.random } = shared;
   const names = [...kit.tools.map(({ name }) => name), submitTool.name];
   const common = { rails, spend, channel: brief.channel, weigh: kit.weigh };
@@ -134,7 +137,7 @@ function policies(conversation: Conversation): readonly AgentMiddleware[] {
     servicePolicy({ rails, models, breakers, clock, random, patienceMs, abort }),
     submissionPolicy({
       rails,
-      judge: (args) => judge(args, benchNow(brief, kit)),
+      judge: (args) => judge(args, bench()),
       faultOf: (call) => rails.faults.get(call),
       onAnswer: (answered) => {
         answer.current = answered;
@@ -149,23 +152,28 @@ const priceIn =
   (model: string): Price | undefined =>
     prices[model] ?? prices['*'];
 
-/** The evidence as it is now, and what the engine makes of it. */
-function benchNow(brief: Brief, kit: Kit): AnswerBench {
-  const view = kit.view();
-  const facts = factsOf(brief, view);
-  if (view === brief.view) return { view, facts, draft: brief.draft };
-  const { draft } = analyse({ evidence: brief.ledger.all(), window: brief.window, focus: view.focus });
-  return { view, facts, draft };
+/** The evidence of the window as it is now, and what the engine makes of it; worked out anew when there is more. */
+function benchOf(brief: Brief): () => AnswerBench {
+  const { ledger, window, view, draft } = brief;
+  let known = ledger.all().length;
+  let bench: AnswerBench = { view, facts: factsOf(brief, view), draft };
+  return () => {
+    const all = ledger.all();
+    if (all.length > known) {
+      const now = analyse({ evidence: ofWindow(all, window), window, focus: view.focus });
+      bench = { ...now, facts: factsOf(brief, now.view) };
+      known = all.length;
+    }
+    return { ...bench, facts: { ...bench.facts, coverage: ledger.coverage() } };
+  };
 }
 
 function contribution(
   shared: Shared,
-  brief: Brief,
   rails: Rails,
-  kit: Kit,
+  { facts, draft: engine }: AnswerBench,
   answer: Answered | undefined,
 ): Contribution {
-  const { facts, draft: engine } = benchNow(brief, kit);
   const draft = answer?.draft ?? engine;
   const note = noteOf(shared, rails);
   return {

@@ -3,6 +3,7 @@ import type { Focus, View } from '../analysis/view.ts';
 import type { Diagnosis, Draft } from '../diagnosis/diagnosis.ts';
 import { type GateFacts, settle } from '../diagnosis/gate.ts';
 import type { Alert } from '../alerts/alert.ts';
+import { ofWindow } from '../evidence/of-window.ts';
 import { suspicionsIn } from '../evidence/suspicion.ts';
 import type { Brief, Contribution, Investigator } from '../investigation/investigator.ts';
 import { slice } from '../lib/slice.ts';
@@ -36,7 +37,8 @@ export async function investigate(inquiry: Inquiry): Promise<Diagnosis> {
   if (inquiry.isGathered !== true) await gather(inquiry);
   if (inquiry.abort?.aborted !== true) await inquiry.onGathered?.();
   await slice();
-  const evidence = ledger.all();
+  // A run that goes on after a restart finds there what its model had asked for.
+  const evidence = ofWindow(ledger.all(), window);
   const alerts = inquiry.focus.alerts.map((alert) => completeAlert(alert, evidence));
   await slice();
   const engine = analyse({ evidence, window, focus: { ...inquiry.focus, alerts } });

@@ -1,6 +1,7 @@
 import { buildView, type View } from '../../analysis/view.ts';
-import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
 import type { Ledger } from '../../evidence/ledger.ts';
+import { isInside, withoutRepeats } from '../../evidence/of-window.ts';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import type { Clock, Window } from '../../lib/clock.ts';
 import type { Signal } from '../../lib/signal.ts';
@@ -74,7 +75,7 @@ export function toolBench(parts: BenchParts): ToolBench {
       );
       if (ledger.all().length > known)
         view = buildView({
-          evidence: withoutRepeats(ledger.all(), gathered),
+          evidence: withoutRepeats(ledger.all()),
           window,
           focus: parts.view.focus,
         });
@@ -89,28 +90,3 @@ const lookUpOf = (signal: Signal, { entity, namespace, window }: Further, standa
   ...(entity !== undefined && { entities: [entity] }),
   ...(namespace !== undefined && { namespaces: [namespace] }),
 });
-
-export const isInside = (inner: Window, outer: Window): boolean =>
-  Date.parse(inner.from) >= Date.parse(outer.from) && Date.parse(inner.to) <= Date.parse(outer.to);
-
-/**
- * What was asked anew without the records that were known before, each of which would count twice. Every record keeps
- * its place, so that locators stay true.
- */
-function withoutRepeats(
-  evidence: readonly Evidence[],
-  gathered: ReadonlySet<EvidenceId>,
-): readonly Evidence[] {
-  const signals = new Set(evidence.filter(({ id }) => !gathered.has(id)).map(({ signal }) => signal));
-  const seen = new Set<string>();
-  return evidence.map((one) => {
-    if (!signals.has(one.signal)) return one;
-    const records = one.records.map((record) => {
-      const print = `${one.signal} ${canonicalJson(record)}`;
-      const isRepeat = seen.has(print);
-      seen.add(print);
-      return isRepeat && !gathered.has(one.id) ? null : record;
-    });
-    return { ...one, records };
-  });
-}
