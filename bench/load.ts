@@ -18,18 +18,30 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '500' },
     seconds: { type: 'string', default: '20' },
     kills: { type: 'string', default: '0' },
+    warm: { type: 'string', default: '5' },
+    profile: { type: 'string' },
   },
 });
 const [rate, seconds, kills] = [Number(values.rate), Number(values.seconds), Number(values.kills)];
-const total = rate * seconds;
+/** A process that just started runs code that is not compiled yet: so many seconds at a fifth of the rate come first. */
+const warmRate = Math.max(1, Math.floor(rate / 5));
+const warm = warmRate * Number(values.warm);
+const total = warm + rate * seconds;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'casefile-load-'));
 const api = await startWebApi();
 const port = await freePort();
-let bot: RunningBot = await startBot(folder, api.url, port);
+const { profile } = values;
+const start = (): Promise<RunningBot> =>
+  startBot(folder, { apiUrl: api.url, port, ...(profile !== undefined && { profile }) });
+let bot: RunningBot = await start();
 const startedMb = bot.residentMb();
 const latencies: number[] = [];
+const coldLatencies: number[] = [];
+let firstTries = 0;
+/** The same, by the second in which they were due. */
+const bySecond: number[][] = [];
 const refused: number[] = [];
 let repeated = 0;
 let peakMb = 0;
@@ -37,9 +49,7 @@ let peakMb = 0;
 print(
   `${cpus().length} processors, ${cpus()[0]?.model ?? 'unknown'}; load ${loadavg()[0]?.toFixed(1) ?? '?'}; Node ${process.version}`,
 );
-const killer = killNowAndThen();
 await sendAll();
-await killer;
 const sentAt = performance.now();
 const account = await whenDrained();
 report();
@@ -48,15 +58,30 @@ api.close();
 closeConnections();
 rmSync(folder, { recursive: true });
 
-/** Open loop: an event is due when it is due, however slow the answers are, and its latency counts from there. */
 async function sendAll(): Promise<void> {
+  await sendSome({ from: 0, to: warm, each: 1000 / warmRate }, (_, latency) => coldLatencies.push(latency));
+  const killer = killNowAndThen();
+  await sendSome({ from: warm, to: total, each: 1000 / rate }, (n, latency) => {
+    latencies.push(latency);
+    (bySecond[Math.floor((n - warm) / rate)] ??= []).push(latency);
+  });
+  await killer;
+}
+
+/** Open loop: an event is due when it is due, however slow the answers are, and its latency counts from there. */
+async function sendSome(
+  { from, to, each }: { readonly from: number; readonly to: number; readonly each: number },
+  acknowledged: (n: number, latency: number) => void,
+): Promise<void> {
   const open = new Set<Promise<void>>();
   const began = performance.now();
-  for (let n = 0; n < total; n += 1) {
-    const due = began + (n * 1000) / rate;
+  for (let n = from; n < to; n += 1) {
+    const due = began + (n - from) * each;
     const early = due - performance.now();
     if (early > 1) await wait(early);
-    const task = deliver(deliveryOf(n), Math.max(due, began)).finally(() => open.delete(task));
+    const task = deliver(deliveryOf(n))
+      .then(() => acknowledged(n, performance.now() - due))
+      .finally(() => open.delete(task));
     open.add(task);
     if (n % 20 === 0) {
       repeated += 1;
@@ -68,11 +93,11 @@ async function sendAll(): Promise<void> {
 }
 
 /** As Slack does, and more patiently: again until it is acknowledged. */
-async function deliver(delivery: Delivery, due: number): Promise<void> {
+async function deliver(delivery: Delivery): Promise<void> {
   for (let retry = 0; ; retry += 1) {
     const status = await send(port, delivery, retry);
     if (status === 200) {
-      if (retry === 0) latencies.push(performance.now() - due);
+      if (retry === 0) firstTries += 1;
       return;
     }
     if (status !== undefined) refused.push(status);
@@ -85,7 +110,7 @@ async function killNowAndThen(): Promise<void> {
     await wait((seconds * 1000) / (kills + 1));
     peakMb = Math.max(peakMb, bot.residentMb() ?? 0);
     await bot.kill();
-    bot = await startBot(folder, api.url, port);
+    bot = await start();
   }
 }
 
@@ -103,10 +128,15 @@ function report(): void {
   const drained = (performance.now() - sentAt) / 1000;
   const sent = Array.from({ length: total }, (_, n) => deliveryOf(n).place);
   const faults = faultsOf(account, sent);
-  const at = (share: number) => `${quantile(latencies, share).toFixed(1)} ms`;
-  print(`${total} events at ${rate} a second, ${repeated} of them twice, ${kills} times kill -9`);
-  print(`  acknowledged at the first attempt ${latencies.length}, refused ${refused.length}`);
+  const at = (share: number, of = latencies) => `${quantile(of, share).toFixed(1)} ms`;
+  print(
+    `${total} events, ${warm} of them at ${warmRate} and the rest at ${rate} a second, ${repeated} of them twice, ${kills} times kill -9`,
+  );
+  print(`  acknowledged at the first attempt ${firstTries}, refused ${refused.length}`);
   print(`  acknowledgement p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(1)}`);
+  if (warm > 0) print(`  before that, cold: p50 ${at(0.5, coldLatencies)}, p99 ${at(0.99, coldLatencies)}`);
+  if (seconds <= 60)
+    print(`  p99 by second ${bySecond.map((second) => quantile(second, 0.99).toFixed(0)).join(' ')}`);
   print(
     `  handled ${new Set(account.handled).size} in ${account.incidents} incidents, the last ${drained.toFixed(1)} s after it was sent`,
   );

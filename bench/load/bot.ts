@@ -34,19 +34,28 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startBot(folder: string, apiUrl: string, port: number): Promise<RunningBot> {
+/** `profile` is a folder that gets a processor profile when the bot ends by itself. */
+export async function startBot(
+  folder: string,
+  { apiUrl, port, profile }: { readonly apiUrl: string; readonly port: number; readonly profile?: string },
+): Promise<RunningBot> {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      SLACK_BOT_TOKEN: 'xoxb-load',
-      SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_API_URL: apiUrl,
-      PORT: String(port),
-      CASEFILE_DATA_DIR: folder,
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const child = spawn(
+    process.execPath,
+    [...profiling, '--disable-warning=ExperimentalWarning', main, 'start'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        SLACK_BOT_TOKEN: 'xoxb-load',
+        SLACK_SIGNING_SECRET: signingSecret,
+        SLACK_API_URL: apiUrl,
+        PORT: String(port),
+        CASEFILE_DATA_DIR: folder,
+      },
     },
-  });
+  );
   process.once('exit', () => child.kill('SIGKILL'));
   await saidListening(child);
   const end = async (signal: NodeJS.Signals) => {

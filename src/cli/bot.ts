@@ -6,13 +6,15 @@ import type { Log } from '../lib/log.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { slackClient } from '../slack/client.ts';
 import type { PostParts } from '../slack/posts.ts';
+import type { QuietSettings } from '../slack/people/quiet.ts';
+import { quietTimes } from '../slack/people/quiet-times.ts';
 import { slackDestination } from '../slack/slack-destination.ts';
 import { createOutbox, type Outbox } from '../slack/outbox/outbox.ts';
 import { slackReporter } from '../slack/reporter.ts';
 import type { SlackSettings } from '../slack/settings.ts';
 import type { Health } from '../slack/views/app-home.ts';
 import type { Source } from '../sources/source.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
+import { openThreadedStore } from '../store/threaded.ts';
 import type { Store } from '../store/store.ts';
 import type { BotEscalation } from './escalation.ts';
 import { createTriage, type TriageParts } from '../triage.ts';
@@ -30,6 +32,8 @@ export interface BotParts {
   readonly grouping?: TriageParts['grouping'];
   /** The bot's own condition, for the Home tab. */
   readonly health?: (outbox: Pick<Outbox, 'waiting'>) => Promise<Health>;
+  /** When nobody is called for what can wait; absent: never, unless a person says so. */
+  readonly quiet?: QuietSettings;
   /** When people take over, and where they hear of it besides Slack; absent: never. */
   readonly escalation?: BotEscalation;
 }
@@ -49,10 +53,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const client = slackClient(slack, log, outbox);
   const reporter = slackReporter({ client, store, clock, log });
   const escalation = parts.escalation && inSlackToo(parts.escalation, { client, store, clock, log });
-  const triage = createTriage({ ...parts, reporter, ...(escalation && { escalation }) });
+  const quiet = quietTimes({ settings: parts.quiet ?? neverQuiet, store, clock });
+  const triage = createTriage({
+    ...{ ...parts, reporter },
+    ...(escalation && { escalation: { ...escalation, isQuiet: quiet.isQuiet } }),
+  });
   const { health } = parts;
   const app = createSlackApp({
-    ...{ settings: slack, client, triage, log, store, clock, redactEmails },
+    ...{ settings: slack, client, triage, log, store, clock, redactEmails, quiet },
     ...(health && { health: () => health(outbox) }),
   });
   const stopping = new AbortController();
@@ -68,6 +76,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   };
 }
 
+const neverQuiet: QuietSettings = { channels: [] };
+
 const inSlackToo = ({ settings, destinations }: BotEscalation, slack: PostParts): BotEscalation => ({
   settings,
   destinations: [slackDestination({ ...slack, acknowledgeMs: settings.acknowledgeMs }), ...destinations],
@@ -78,5 +88,5 @@ export async function openStoreIn(folder: string): Promise<Store> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw new InputError(`CASEFILE_DATA_DIR: cannot create ${folder}.`, { cause: error });
   });
-  return openSqliteStore(join(folder, 'casefile.db'));
+  return openThreadedStore(join(folder, 'casefile.db'));
 }

@@ -11,13 +11,28 @@ type Delivery = Parameters<App['processEvent']>[0];
  */
 export class PromptApp extends App {
   readonly #log: Log;
+  #unanswered = 0;
 
   constructor(options: AppOptions, log: Log) {
     super(options);
     this.#log = log;
   }
 
+  /** How many deliveries wait for their acknowledgement. */
+  get unanswered(): number {
+    return this.#unanswered;
+  }
+
   override async processEvent(delivery: Delivery): Promise<void> {
+    this.#unanswered += 1;
+    try {
+      await this.#process(delivery);
+    } finally {
+      this.#unanswered -= 1;
+    }
+  }
+
+  async #process(delivery: Delivery): Promise<void> {
     if (isRateLimited(delivery.body)) {
       this.#log.warn(nameOf(delivery.body), 'Slack holds events back: more than 30,000 came within an hour');
       await delivery.ack();

@@ -24,6 +24,8 @@ export interface Inbox {
 
 interface Parts extends HandlingParts {
   readonly redactEmails: boolean;
+  /** How many deliveries wait for their acknowledgement. */
+  readonly unanswered: () => number;
 }
 
 const queue = 'inbox';
@@ -32,13 +34,18 @@ const leaseMs = 5_000;
 /** The same for what came in before everything older was found. */
 const earlyLeaseMs = 15_000;
 const recoveryPollMs = 250;
-const sideBySide = 8;
+/** How many are handled at a time; one while so many deliveries wait that those would wait longer for it. */
+const sideBySide = { usual: 8, busy: 1 };
+const unansweredWhenBusy = 8;
 const backlogToMention = 1_000;
 
 export function openInbox(parts: Parts): Inbox {
   const { store, clock, log } = parts;
   const closing = new AbortController();
-  const hands = handsOf(parts, { queue, leaseMs, sideBySide, closing: closing.signal });
+  const hands = handsOf(parts, {
+    ...{ queue, leaseMs, closing: closing.signal },
+    sideBySide: () => (parts.unanswered() >= unansweredWhenBusy ? sideBySide.busy : sideBySide.usual),
+  });
   let background: Promise<unknown> = Promise.resolve();
   /** What was heard before everything older was found. */
   let early: Job[] | undefined = [];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { JsonObject } from '../lib/json.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { openDatabase, sqliteReason } from './sqlite-file.ts';
 import { StoreError } from './store-error.ts';
-import type { Job, Store, Stored } from './store.ts';
+import type { Store } from './store.ts';
+import { type JobText, overTexts, type StoredText, type TextStore } from './texts.ts';
 
 interface SqliteOptions {
   /** How long a call waits for another process to finish writing. */
@@ -16,7 +16,11 @@ interface SqliteOptions {
  * open the file. Calls that arrive in one turn of the event loop share a transaction and its wait for the disk.
  * Throws InputError where the path cannot hold our database.
  */
-export function openSqliteStore(path: string, { busyMs = 10_000 }: SqliteOptions = {}): Store {
+export const openSqliteStore = (path: string, options: SqliteOptions = {}): Store =>
+  overTexts(openSqliteTexts(path, options));
+
+/** The same with JSON in place of objects. */
+export function openSqliteTexts(path: string, { busyMs = 10_000 }: SqliteOptions = {}): TextStore {
   const db = openDatabase(path, busyMs);
   // Nothing in memory waits for a disk; with a file, what comes in while a commit waits is the next group.
   const group = groupCommit(db, { soon: path === ':memory:' ? queueMicrotask : setImmediate });
@@ -31,7 +35,7 @@ export function openSqliteStore(path: string, { busyMs = 10_000 }: SqliteOptions
   };
 }
 
-function documents(db: DatabaseSync, group: GroupCommit): Pick<Store, 'read' | 'write' | 'list'> {
+function documents(db: DatabaseSync, group: GroupCommit): Pick<TextStore, 'read' | 'write' | 'list'> {
   const one = db.prepare('select key, version, value from documents where collection = ? and key = ?');
   // SQLite orders text by its UTF-8 bytes.
   const range = db.prepare(
@@ -49,14 +53,14 @@ function documents(db: DatabaseSync, group: GroupCommit): Pick<Store, 'read' | '
     read: (collection, key) => attempt('read', () => group.read(() => storedFrom(one.get(collection, key)))),
     write: (collection, key, value, expected) =>
       attempt('write', () => {
-        const named = [JSON.stringify(value), collection, key] as const;
+        const named = [value, collection, key] as const;
         const run = () => (expected === 0 ? insert.run(...named) : update.run(...named, expected));
         return group.write(() => run().changes === 1);
       }),
     list: (collection, range) => attempt('list', () => group.read(() => listed(collection, range))),
   };
-  function listed(collection: string, { prefix = '', after = '', limit = -1 }: Range = {}): Stored[] {
-    const found: Stored[] = [];
+  function listed(collection: string, { prefix = '', after = '', limit = -1 }: Range = {}): StoredText[] {
+    const found: StoredText[] = [];
     for (const row of range.iterate({ collection, prefix, after, limit })) {
       const next = storedFrom(row);
       // Keys with one prefix stand together: the first other key ends the range.
@@ -70,7 +74,7 @@ function documents(db: DatabaseSync, group: GroupCommit): Pick<Store, 'read' | '
 function jobs(
   db: DatabaseSync,
   group: GroupCommit,
-): Pick<Store, 'enqueue' | 'take' | 'claim' | 'settle' | 'count'> {
+): Pick<TextStore, 'enqueue' | 'take' | 'claim' | 'settle' | 'count'> {
   const insert = db.prepare(
     'insert into jobs (queue, key, payload, due) values (?, ?, ?, ?) on conflict do nothing',
   );
@@ -92,13 +96,10 @@ function jobs(
     attempt(call, () => group.write(() => run().changes === 1));
   return {
     enqueue: (queue, key, payload, notBefore = 0) =>
-      changed(
-        'enqueue',
-        withText(payload, (text) => insert.run(queue, key, text, notBefore)),
-      ),
+      changed('enqueue', () => insert.run(queue, key, payload, notBefore)),
     take: async (queue, key, payload, now, leaseMs) => {
-      const job: Job = { queue, key, payload, attempt: 0, lease: randomUUID() };
-      const put = withText(payload, (text) => held.run(queue, key, text, now + leaseMs, job.lease));
+      const job: JobText = { queue, key, payload, attempt: 0, lease: randomUUID() };
+      const put = () => held.run(queue, key, payload, now + leaseMs, job.lease);
       return (await changed('take', put)) ? job : undefined;
     },
     claim: (queue, now, leaseMs) =>
@@ -114,12 +115,6 @@ function jobs(
   };
 }
 
-/** The payload as it is now: until its turn comes, the caller may change it. */
-function withText<T>(payload: JsonObject, run: (text: string) => T): () => T {
-  const text = JSON.stringify(payload);
-  return () => run(text);
-}
-
 /** Runs a call's body and turns whatever it throws into a StoreError. */
 async function attempt<T>(call: string, body: () => Promise<T>): Promise<T> {
   try {
@@ -132,19 +127,17 @@ async function attempt<T>(call: string, body: () => Promise<T>): Promise<T> {
 type Range = NonNullable<Parameters<Store['list']>[1]>;
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-function storedFrom(row: Row): Stored;
-function storedFrom(row: Row | undefined): Stored | undefined;
-function storedFrom(row: Row | undefined): Stored | undefined {
-  return row && { key: String(row['key']), version: Number(row['version']), value: parsed(row['value']) };
+function storedFrom(row: Row): StoredText;
+function storedFrom(row: Row | undefined): StoredText | undefined;
+function storedFrom(row: Row | undefined): StoredText | undefined {
+  return row && { key: String(row['key']), version: Number(row['version']), value: String(row['value']) };
 }
 
-const jobFrom = (row: Row | undefined): Job | undefined =>
+const jobFrom = (row: Row | undefined): JobText | undefined =>
   row && {
     queue: String(row['queue']),
     key: String(row['key']),
-    payload: parsed(row['payload']),
+    payload: String(row['payload']),
     attempt: Number(row['attempt']),
     lease: String(row['lease']),
   };
-
-const parsed = (text: SQLOutputValue | undefined) => JSON.parse(String(text)) as JsonObject;

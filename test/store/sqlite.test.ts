@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/lib/errors.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { StoreError } from '../../src/store/store-error.ts';
+import { openThreadedStore } from '../../src/store/threaded.ts';
 import { storeContract } from '../contracts/store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -15,6 +16,11 @@ const freshPath = () => join(folder, `${files++}`, 'casefile.db');
 storeContract('SQLite in a file', async () => {
   const path = freshPath();
   return { connect: async () => openSqliteStore(path) };
+});
+
+storeContract('SQLite in a thread of its own', async () => {
+  const path = freshPath();
+  return { connect: async () => openThreadedStore(path) };
 });
 
 /** What a database of schema version 1 was, before there were jobs. */

@@ -27,8 +27,8 @@ interface Leased extends InHand {
 interface Options {
   readonly queue: string;
   readonly leaseMs: number;
-  /** How many are handled at a time. */
-  readonly sideBySide: number;
+  /** How many are handled at a time now; one at least goes on whatever it says. */
+  readonly sideBySide: () => number;
   readonly closing: AbortSignal;
 }
 
@@ -49,7 +49,7 @@ export function handsOf(parts: HandlingParts, { queue, leaseMs, sideBySide, clos
   }
 
   function pump(): void {
-    while (!isHeld && !closing.aborted && running.size < sideBySide) {
+    while (!isHeld && !closing.aborted && running.size < Math.max(1, sideBySide())) {
       const turn = lanes.next();
       if (turn === undefined) return;
       const task = work(turn).finally(() => {

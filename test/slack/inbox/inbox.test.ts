@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 const anInbox = (handle = async ({ place }: Arrival) => void handled.push(place.ts)): Inbox => {
-  const parts = { store, clock, log: createLog('silent'), seen: seenEvents(store), redactEmails: false };
+  const parts = { store, clock, log: createLog('silent'), seen: seenEvents(store), redactEmails: false, unanswered: () => 0 };
   const inbox = openInbox({
     ...parts,
     handle: async (arrival) => {
