@@ -127,7 +127,7 @@ function notSeenLine({ notSeen }: Packet, style: Style): string {
 function triedLine({ tried: { lookUps, repeated, seconds, model, earlierAttempts } }: Packet): string {
   const again = repeated > 0 ? `, ${repeated} repeated` : '';
   const before = earlierAttempts > 0 ? ` · ${earlierAttempts} earlier attempts without a cause` : '';
-  return `Tried: ${lookUps} look-ups${again}, ${Math.round(seconds)} s · ${model}${before}`;
+  return `Tried: ${lookUps} look-ups${again}, ${seconds < 1 ? 'under 1' : Math.round(seconds)} s · ${model}${before}`;
 }
 
 function nextLine({ next }: Packet, style: Style): string {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { bundledCases } from '../../src/cli/bundled-cases.ts';
 import { type LocalDemo, startDemo } from '../../src/cli/local-demo.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -9,6 +9,8 @@ import { createLog } from '../../src/lib/log.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { launchBrowser, openPage, screenshotPath } from '../support/browser.ts';
+import { shiftingClock } from '../support/clocks.ts';
+import { localRoom } from '../support/local-room.ts';
 import { describeWith } from '../support/tools.ts';
 import { until } from '../support/until.ts';
 
@@ -21,6 +23,15 @@ function picture(name: string): string {
   mkdirSync(folder, { recursive: true });
   return join(folder, `${name}.png`);
 }
+
+const stormAlerts = [
+  ['GatewayLatencyHigh', 'warning'],
+  ['GatewayQueueGrowing', 'warning'],
+  ['CheckoutFailing', 'critical'],
+  ['LoginFailing', 'critical'],
+  ['SearchFailing', 'critical'],
+  ['ApdexLow', 'warning'],
+] as const;
 
 describeWith(['chromium'], 'the demo in a browser', (chromium) => {
   let browser: Browser;
@@ -191,6 +202,50 @@ describeWith(['chromium'], 'the demo in a browser', (chromium) => {
     expect(text).toContain('1 incident is open; 1 escalation waits for an answer.');
     expect(text).toContain('ServiceErrorRateHigh');
     expect(text).toContain('Sources: 6 of 6');
+    expect(faults).toEqual([]);
+  });
+});
+
+describeWith(['chromium'], 'a storm in a browser', (chromium) => {
+  it('is one card that counts what joined, under the first alert', async () => {
+    const [browser, store] = [await launchBrowser(chromium), openSqliteStore(':memory:')];
+    onTestFinished(async () => {
+      await browser.close();
+      await demo.stop();
+      await store.close();
+    });
+    const clock = shiftingClock(systemClock);
+    const log = createLog('silent');
+    const demo = await startDemo({
+      cases: bundledCases(),
+      store,
+      log,
+      port: 0,
+      page: true,
+      clock,
+      grouping: {},
+    });
+    const room = localRoom(demo.workspace);
+    const first = await demo.play('edge-network-policy');
+    await room.reply(first, /Confirmed/u);
+    for (const [name, severity] of stormAlerts)
+      room.alert({ title: `[FIRING:1] ${name} (paperlane-prod paperlane edge-gateway ${severity})` });
+    await demo.workspace.settled();
+    clock.pass(15_000);
+    await room.reply(first, /7 alerts/u);
+
+    const { page, faults } = await openPage(browser, demo.workspace.url, { width: 1280, height: 900 });
+    await page.getByRole('button', { name: /replies/u }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText(/7 alerts/u).waitFor();
+    await page.screenshot({ path: picture('storm') });
+
+    const channel = await page.getByRole('log', { name: 'Messages' }).innerText();
+    expect(await thread.innerText()).toContain(
+      '7 alerts (4 critical), also CheckoutFailing, LoginFailing, SearchFailing and 3 more.',
+    );
+    expect(channel.match(/replies/gu)).toHaveLength(1);
+    expect(await store.list('incidents')).toHaveLength(1);
     expect(faults).toEqual([]);
   });
 });

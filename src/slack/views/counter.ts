@@ -5,6 +5,7 @@ import { person } from './escalation-line.ts';
 import { code, link, time, words } from './inert.ts';
 
 const servicesShown = 4;
+const alertsShown = 3;
 const claimRoom = 300;
 
 /** How many alerts an incident has by now, and who takes care of it; no line where that says nothing new. */
@@ -26,12 +27,24 @@ function alertsLine(incident: Incident): string {
   if (alerts < 2) return incident.repeats > 0 ? `Fired ${incident.repeats + 1} times.` : '';
   const { critical = 0, services = [] } = incident;
   const bad = critical > 0 ? ` (${critical} critical)` : '';
+  const what = services.length > 0 ? about(services) : beside(incident.alerts);
   const still = firing === alerts ? '' : firing === 0 ? ' All have recovered.' : ` ${firing} still fire.`;
-  return `${alerts} alerts${bad}${about(services)}.${still}`;
+  return `${alerts} alerts${bad}${what}.${still}`;
+}
+
+/** The other alerts by name, critical ones first, where they do not say which service they are about. */
+function beside([first, ...others]: Incident['alerts']): string {
+  const critical = others.filter(({ severity }) => severity === 'critical');
+  const names = [...new Set([...critical, ...others].map(({ name }) => name))].filter(
+    (name) => name !== first?.name,
+  );
+  if (names.length === 0) return '';
+  const named = names.slice(0, alertsShown).map((name) => words(name, 60));
+  const more = names.length - named.length;
+  return `, also ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function about(services: readonly string[]): string {
-  if (services.length === 0) return '';
   const named = services.slice(0, servicesShown).map((service) => code(service, 60));
   const more = services.length - named.length;
   return ` about ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -46,7 +59,8 @@ const acknowledgedLine = ({ acknowledged }: Incident): string =>
 export function lastTimeLines({ lastTime, thread }: Incident): string[] {
   if (lastTime === undefined) return [];
   const { at, verdict, claim, corrections } = lastTime;
-  const found = claim === undefined ? 'no cause was found' : words(shortened(claim), claimRoom).replace(/\.$/u, '');
+  const found =
+    claim === undefined ? 'no cause was found' : words(shortened(claim), claimRoom).replace(/\.$/u, '');
   const said = verdict === undefined ? 'it ended without a diagnosis' : `${verdict}: ${found}`;
   const isElsewhere = lastTime.thread.threadTs !== thread.threadTs;
   const where = isElsewhere ? ` (${link(permalink(lastTime.thread), 'thread')})` : '';
