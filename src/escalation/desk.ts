@@ -28,6 +28,8 @@ export interface EscalationSettings extends TriggerChoice {
 export interface EscalationParts extends WorkOffParts {
   readonly settings: EscalationSettings;
   readonly destinations: readonly Destination[];
+  /** Whether nobody is to be called there for what can wait; absent: it is never quiet. */
+  readonly isQuiet?: (place: { readonly channel: string; readonly threadTs?: string }) => Promise<boolean>;
 }
 
 /** Decides when people take over, and sees to it that they hear of it. */
@@ -50,8 +52,28 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
   const diagnoses = diagnosisLog(store);
   const factsOf = factsReader({ store, diagnoses, incident, services: settings.services });
   const delivered = deliveries({ ...parts, escalations: log, diagnoses, incident });
-  const passing = timers({ ...parts, escalations: log, acknowledgeMs: settings.acknowledgeMs, follow });
-  const { open, update } = openings({ log, clock, settings });
+  const passing = timers({
+    ...parts,
+    escalations: log,
+    acknowledgeMs: settings.acknowledgeMs,
+    isQuiet: isHeld,
+    follow,
+  });
+  const { open, update } = openings({ log, clock, settings, isQuiet });
+
+  /** As quiet as the quieter of the incident's thread and the channel of packets. */
+  async function isQuiet(
+    { thread }: Pick<Incident, 'thread'>,
+    channel: string | undefined,
+  ): Promise<boolean> {
+    if (parts.isQuiet === undefined) return false;
+    return (await parts.isQuiet(thread)) || (channel !== undefined && (await parts.isQuiet({ channel })));
+  }
+
+  async function isHeld({ urgency, incident: id, channel }: Escalation): Promise<boolean> {
+    const found = urgency === 'notify' ? await incident(id) : undefined;
+    return found !== undefined && isQuiet(found, channel);
+  }
 
   /** Queues whatever this revision asks for; doing it again does nothing more. */
   async function follow(escalation: Escalation): Promise<void> {

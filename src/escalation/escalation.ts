@@ -87,7 +87,7 @@ export interface Escalation {
   readonly channel?: string;
   /** Who may be asked, in this order, as Slack ids of people or groups; may be empty. */
   readonly contacts: readonly string[];
-  /** Index into the contacts: who was asked last. */
+  /** Index into the contacts: who was asked last; -1 where nobody was, because it was opened in quiet time. */
   readonly contact: number;
   /** When that was. */
   readonly contactedAt: Instant;

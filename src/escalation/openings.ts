@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
-import { type Clock, instant } from '../lib/clock.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { type Clock, type Instant, instant } from '../lib/clock.ts';
 import type { Decision } from './decide.ts';
 import type { Escalation, EscalationFacts } from './escalation.ts';
 import type { EscalationLog } from './escalation-log.ts';
@@ -17,26 +18,43 @@ interface Parts {
   readonly log: EscalationLog;
   readonly clock: Clock;
   readonly settings: { readonly contacts: readonly string[]; readonly channel?: string };
+  /** Whether nobody is to be called for what can wait. */
+  readonly isQuiet: (incident: Incident, channel: string | undefined) => Promise<boolean>;
 }
 
 const isSlackId = (text: string | undefined): text is string => /^[USW][A-Z0-9]{5,}$/u.test(text ?? '');
 
+const urgencyOf = (fired: Decision['fired']): Escalation['urgency'] =>
+  fired.some(({ urgency }) => urgency === 'page') ? 'page' : 'notify';
+
+/** What was held back in quiet time cannot wait any more. */
+const calledAfterAll = (
+  { contact, state }: Escalation,
+  triggers: Decision['fired'],
+  at: Instant,
+): Partial<Escalation> =>
+  contact < 0 && state === 'waiting' && urgencyOf(triggers) === 'page'
+    ? { contact: 0, contactedAt: at, urgency: 'page' }
+    : {};
+
 /** Opens escalations, and shows newer findings in those that are open. */
-export function openings({ log, clock, settings: { contacts, channel } }: Parts) {
+export function openings({ log, clock, isQuiet, settings: { contacts, channel } }: Parts) {
   /** Undefined where no trigger fired. */
   async function open({ facts, find, decision }: FindingOfRun): Promise<Escalation | undefined> {
     const { incident } = facts;
     const { fired, shadow } = decision;
     if (fired.length === 0) return undefined;
     const at = instant(clock.now());
+    const urgency = urgencyOf(fired);
+    const isHeld = urgency === 'notify' && (await isQuiet(incident, channel));
     const base = `${incident.id}/${String(incident.run).padStart(6, '0')}`;
     for (let nth = 1; ; nth += 1) {
       const escalation: Escalation = {
         ...{ id: nth === 1 ? base : `${base}-${nth}`, incident: incident.id, run: incident.run },
         ...{ state: 'waiting', triggers: fired, shadow, openedAt: at, changedAt: at, contactedAt: at },
-        ...{ contacts: contactsFor(facts), contact: 0, revision: 1, answers: [] },
+        ...{ contacts: contactsFor(facts), contact: isHeld ? -1 : 0, revision: 1, answers: [] },
         ...(channel !== undefined && { channel }),
-        urgency: fired.some(({ urgency }) => urgency === 'page') ? 'page' : 'notify',
+        urgency,
       };
       if (await log.add(escalation, packetOf(facts, find))) return escalation;
       // The id is taken: by an earlier hand-over of the same run, or by another process a moment ago.
@@ -76,7 +94,10 @@ export function openings({ log, clock, settings: { contacts, channel } }: Parts)
     return log.update(live.id, (escalation) =>
       escalation.run > incident.run
         ? escalation
-        : changed(escalation, at, { run: incident.run, triggers, shadow: decision.shadow }),
+        : changed(escalation, at, {
+            ...{ run: incident.run, triggers, shadow: decision.shadow },
+            ...calledAfterAll(escalation, triggers, at),
+          }),
     );
   }
 

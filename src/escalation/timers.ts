@@ -8,6 +8,8 @@ import { type WorkOffParts, workOff } from './work-off.ts';
 interface Parts extends WorkOffParts {
   readonly escalations: EscalationLog;
   readonly acknowledgeMs: number;
+  /** Whether the contacts of an escalation that can wait are left in peace now. */
+  readonly isQuiet: (escalation: Escalation) => Promise<boolean>;
   /** Queues what a changed escalation asks for. */
   readonly follow: (escalation: Escalation) => Promise<void>;
 }
@@ -20,6 +22,8 @@ export interface Timers {
 }
 
 const queue = 'escalation-timers';
+/** In quiet time it is looked so often whether it is over. */
+const quietMs = 300_000;
 const Payload = z.object({ escalation: z.string(), contact: z.number() });
 
 /** When the contact after the one that was asked last is due; undefined where there is none. */
@@ -30,7 +34,7 @@ export const nextContactAt = (
   state === 'waiting' && contact + 1 < contacts.length ? Date.parse(contactedAt) + acknowledgeMs : undefined;
 
 export function timers(parts: Parts): Timers {
-  const { store, clock, escalations, acknowledgeMs, follow } = parts;
+  const { store, clock, escalations, acknowledgeMs, isQuiet, follow } = parts;
   return {
     queue: async (escalation) => {
       const due = nextContactAt(escalation, acknowledgeMs);
@@ -43,6 +47,12 @@ export function timers(parts: Parts): Timers {
         abort,
         handle: async (job) => {
           const { escalation: id, contact } = Payload.parse(job.payload);
+          const waiting = await escalations.find(id);
+          if (waiting?.contact === contact && waiting.state === 'waiting' && (await isQuiet(waiting))) {
+            const due = clock.now() + quietMs;
+            await store.enqueue(queue, `${id}/${contact}/${due}`, { escalation: id, contact }, due);
+            return { status: 'done' };
+          }
           const after = await escalations.update(id, (stored) =>
             passedOn(stored, contact, instant(clock.now())),
           );

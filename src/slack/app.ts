@@ -12,6 +12,7 @@ import { conversations } from './conversation/conversation.ts';
 import { runLater } from './later.ts';
 import { mayDo } from './listeners/may-do.ts';
 import { registerListeners } from './listeners/index.ts';
+import type { QuietTimes } from './people/quiet-times.ts';
 import { slackPeople } from './people/people.ts';
 import { everybody, permissionsOf } from './people/permissions.ts';
 import { slackPosts } from './posts.ts';
@@ -31,6 +32,8 @@ export interface SlackAppParts {
   readonly clock: Clock;
   /** Whether e-mail addresses are taken out of what is stored, as secrets are. */
   readonly redactEmails?: boolean;
+  /** When nobody is called for what can wait. */
+  readonly quiet?: QuietTimes;
   /** The bot's own condition, for the Home tab; absent: nothing is known of it. */
   readonly health?: () => Promise<Health>;
 }
@@ -79,6 +82,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   const talks = conversations({
     ...{ store, triage, posts, client, people, clock, log, later, permissions, stopping: stopping.signal },
     redactEmails: parts.redactEmails ?? false,
+    ...(parts.quiet && { quiet: parts.quiet }),
   });
   const desk: Desk = {
     ...{ triage, client, posts, questions, clock, log, later },
@@ -95,6 +99,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     conversation: talks,
     people,
     permissions,
+    ...(parts.quiet && { quiet: parts.quiet }),
     health: parts.health ?? (async () => unknownHealth),
     channels: settings.channels,
     packetChannel: settings.packetChannel,
@@ -106,7 +111,10 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     start: async () => {
       identity = await whoAmI(client, clock);
       await inbox.open();
-      const opened = await line.open();
+      const opened = await line.open().catch(async (error: unknown) => {
+        await inbox.close();
+        throw error;
+      });
       later('slash commands left over', () => questions.drain());
       later('remarks left over', () => talks.drain());
       log.info({ mode: settings.mode, ...opened, bot: identity.userId }, 'connected to Slack');

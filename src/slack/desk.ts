@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import type { Later } from './later.ts';
 import type { People } from './people/people.ts';
 import type { Permissions } from './people/permissions.ts';
+import type { QuietTimes } from './people/quiet-times.ts';
 import type { Posts } from './posts.ts';
 import type { Questions } from './questions.ts';
 import type { BotIdentity } from './settings.ts';
@@ -36,6 +37,8 @@ export interface Desk {
   readonly log: Log;
   /** What need not be done before Slack gets its answer, and may be lost with the process. */
   readonly later: Later;
+  /** When nobody is called for what can wait; absent: never. */
+  readonly quiet?: QuietTimes;
   readonly channels: readonly string[];
   /** Where packets are posted: their buttons work there although it is no channel to listen in. */
   readonly packetChannel: string | undefined;

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Overview, Triage } from '../triage.ts';
 import type { People } from './people/people.ts';
+import type { QuietTimes } from './people/quiet-times.ts';
 import type { HomePage, Health } from './views/app-home.ts';
 
 interface Parts {
@@ -9,6 +10,7 @@ interface Parts {
   readonly people: Pick<People, 'channelMembers'>;
   readonly channels: readonly string[];
   readonly health: () => Promise<Health>;
+  readonly quiet?: QuietTimes;
 }
 
 const linksShown = 15;
@@ -38,7 +40,20 @@ export async function homeFor(user: string, parts: Parts): Promise<HomePage> {
     permalinks: new Map(links.flatMap(([id, url]) => (url === undefined ? [] : [[id, url]]))),
     channels,
     health: await health(),
+    ...(parts.quiet && { quiet: await quietFor(user, parts.quiet, people) }),
   };
+}
+
+/** A channel that somebody made quiet is named to those who are in it. */
+async function quietFor(
+  user: string,
+  quiet: QuietTimes,
+  people: Pick<People, 'channelMembers'>,
+): Promise<NonNullable<HomePage['quiet']>> {
+  const kept = await quiet.kept();
+  const members = await Promise.all(kept.map(({ channel }) => people.channelMembers(channel)));
+  const places = kept.filter((_, at) => members[at]?.has(user));
+  return { ...(quiet.hours && { hours: quiet.hours }), places };
 }
 
 async function readableBy(

@@ -77,9 +77,10 @@ export interface Triage {
   stop(incidentId: string, by: string): Promise<Incident | undefined>;
   /**
    * What is known to a question, each line with its receipts, from what was gathered or with one more look-up of
-   * ten seconds at most. Undefined where there is no diagnosis yet.
+   * ten seconds at most; by a model where there is one, unless the rules are asked for. Undefined where there is no
+   * diagnosis yet.
    */
-  ask(incidentId: string, question: string): Promise<Answer | undefined>;
+  ask(incidentId: string, question: string, how?: 'rules'): Promise<Answer | undefined>;
   /** Keeps what a person knows better; said again, it changes nothing. */
   correct(incidentId: string, word: Pick<Correction, 'by' | 'text'>): Promise<Incident>;
   /** Queues another investigation; undefined where one waits or is under way. */
@@ -113,5 +114,5 @@ export interface TriageParts {
   /** When alerts are one incident; what is absent is as by default. */
   readonly grouping?: Partial<GroupingOptions>;
   /** When people take over and where they hear of it; absent: never, as in a replay. */
-  readonly escalation?: Pick<EscalationParts, 'settings' | 'destinations'>;
+  readonly escalation?: Pick<EscalationParts, 'settings' | 'destinations' | 'isQuiet'>;
 }

@@ -120,7 +120,7 @@ function checkText(value: unknown, room: number, type?: string): string[] {
 
 /** Angle brackets may only hold what our views build: dates, links, and mentions out of settings and Slack ids. */
 const ours =
-  /^(?:!date\^\d+\^\{time_secs\}\|[\d:]+ UTC|!date\^\d+\^\{date_short_pretty\}, \{time_secs\}\|[\d: -]+ UTC|https?:\/\/[^|<>\s]+\|[^|<>]*|@[UW][A-Z0-9]+|#[CDG][A-Z0-9]+)$/u;
+  /^(?:!date\^\d+\^\{time_secs\}\|[\d:]+ UTC|!date\^\d+\^\{date_short_pretty\}, \{time_secs\}\|[\d: -]+ UTC|https?:\/\/[^|<>\s]+\|[^|<>]*|@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CDG][A-Z0-9]+)$/u;
 
 function inertness(value: unknown): string[] {
   if (typeof value !== 'string') return [];

@@ -1,11 +1,17 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { readEnvironment, slackConnection } from '../../config/environment.ts';
-import { readSettings } from '../../config/settings.ts';
+import {
+  type Environment,
+  readEnvironment,
+  type SlackConnection,
+  slackConnection,
+} from '../../config/environment.ts';
+import { readSettings, type Settings } from '../../config/settings.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createLog } from '../../lib/log.ts';
+import type { SlackSettings } from '../../slack/settings.ts';
 import { openSources } from '../../sources/registry.ts';
-import { openStoreIn, startBot } from '../bot.ts';
+import { type BotParts, openStoreIn, startBot } from '../bot.ts';
 import { escalationOf } from '../escalation.ts';
 import { groupingOf } from '../grouping.ts';
 import { healthOf } from '../health.ts';
@@ -24,39 +30,55 @@ export const startCommand = (): Command =>
       const connection = slackConnection(environment);
       const settings = await readSettings(environment.CASEFILE_CONFIG);
       const log = createLog(environment.CASEFILE_LOG_LEVEL);
-      const clock = systemClock;
       const sources = await openSources(settings.sources, { clock, folder: settings.folder });
       const store = await openStoreIn(environment.CASEFILE_DATA_DIR);
       if (sources.length === 0)
         log.warn('no sources are configured: every diagnosis will be "I do not know"');
-      const { responders, channel: packetChannel } = settings.escalation;
-      const allowed = { ...settings.permissions, acknowledge: responders };
-      const slack = {
-        ...{ ...connection, channels: settings.channels, allowed },
-        ...(packetChannel !== undefined && { packetChannel }),
-      };
-      const redactEmails = settings.redaction.emails;
-      const investigator = await investigatorOf(environment, settings, { store, log });
-      const bot = await startBot({
-        slack,
-        ...(investigator && { investigator }),
-        sources,
-        store,
-        clock,
-        log,
-        redactEmails,
-        limits: limitsOf(settings),
-        grouping: groupingOf(settings),
-        health: (outbox) => healthOf(environment, outbox),
-        escalation: escalationOf(settings, environment, clock),
-      });
-      log.info(
-        { mode: connection.mode, port: bot.port, sources: sources.map((source) => source.name) },
-        'listening',
-      );
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-      log.info('stopping');
-      await bot.stop();
-      await Promise.all(sources.map((source) => source.close()));
-      await store.close();
+      try {
+        const slack = slackOf(connection, settings);
+        const told = await botPartsOf(environment, settings, { store, log });
+        const bot = await startBot({ ...told, slack, sources, store, clock, log });
+        log.info({ mode: connection.mode, port: bot.port, sources: sources.map(nameOf) }, 'listening');
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+        log.info('stopping');
+        await bot.stop();
+      } finally {
+        // A start that fails must not leave the store's thread behind, which would keep the process alive.
+        await Promise.all(sources.map((source) => source.close()));
+        await store.close();
+      }
     });
+
+const clock = systemClock;
+const nameOf = ({ name }: { readonly name: string }): string => name;
+
+function slackOf(
+  connection: SlackConnection,
+  { channels, permissions, escalation }: Settings,
+): SlackSettings {
+  const { responders, channel: packetChannel } = escalation;
+  return {
+    ...connection,
+    channels,
+    allowed: { ...permissions, acknowledge: responders },
+    ...(packetChannel !== undefined && { packetChannel }),
+  };
+}
+
+/** What environment and settings say about the bot, beside its connections. */
+async function botPartsOf(
+  environment: Environment,
+  settings: Settings,
+  kept: Pick<BotParts, 'store' | 'log'>,
+): Promise<Omit<BotParts, 'slack' | 'sources' | 'store' | 'clock' | 'log'>> {
+  const investigator = await investigatorOf(environment, settings, kept);
+  return {
+    ...(investigator && { investigator }),
+    redactEmails: settings.redaction.emails,
+    limits: limitsOf(settings),
+    grouping: groupingOf(settings),
+    quiet: settings.quiet,
+    health: (outbox) => healthOf(environment, outbox),
+    escalation: escalationOf(settings, environment, clock),
+  };
+}

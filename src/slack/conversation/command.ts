@@ -2,6 +2,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Triage } from '../../triage.ts';
 import type { Act } from '../people/permissions.ts';
+import type { QuietTimes } from '../people/quiet-times.ts';
 import type { Message } from '../views/limits.ts';
 
 /** What a command is carried out with. */
@@ -11,6 +12,14 @@ export interface Talk {
   readonly incident: Incident;
   /** The Slack id of whoever said it. */
   readonly by: string;
+  /** Absent: nobody is ever called, so nothing can be quiet. */
+  readonly quiet?: QuietTimes;
+}
+
+/** What a command is carried out with where it needs no incident. */
+export interface Alone extends Pick<Talk, 'clock' | 'by' | 'quiet'> {
+  /** Where it was said. */
+  readonly channel: string;
 }
 
 /** Something that people can tell the bot in an incident's thread. Adapters: one file each, with a line in `registry.ts`. */
@@ -27,7 +36,7 @@ export interface Command {
    */
   argumentIn(plain: string, text: string): string | undefined;
   /** What it answers where it needs no incident: `open` are those that the person can see there. Absent: it needs one. */
-  alone?(open: readonly Incident[]): Message;
+  alone?(open: readonly Incident[], alone: Alone, argument: string): Message | Promise<Message>;
   /** Done again after a crash it must come to the same. */
   run(talk: Talk, argument: string): Promise<Message>;
 }

@@ -2,7 +2,8 @@ import type { Log } from '../../lib/log.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Triage } from '../../triage.ts';
-import type { Permissions } from '../people/permissions.ts';
+import type { QuietTimes } from '../people/quiet-times.ts';
+import type { Act, Permissions } from '../people/permissions.ts';
 import { answerMessage } from '../views/answer.ts';
 import type { Message } from '../views/limits.ts';
 import { nothingYet } from '../views/said.ts';
@@ -14,7 +15,15 @@ export interface ConverseParts {
   readonly log: Log;
   /** Absent: everybody may everything. */
   readonly permissions?: Permissions;
+  readonly quiet?: QuietTimes;
 }
+
+/** A sentence where the person may not; undefined where they may, or where nothing is needed. */
+export const refusalOf = async (
+  { permissions }: Pick<ConverseParts, 'permissions'>,
+  act: Act | undefined,
+  by: string,
+): Promise<string | undefined> => (act === undefined ? undefined : permissions?.refusal(act, by));
 
 /** Something that a person says about an incident. */
 export interface Remark {
@@ -37,14 +46,16 @@ export async function replyTo(
   incident: Incident,
   remark: Remark,
 ): Promise<Message | Refused | 'wait'> {
-  const { triage, clock, permissions } = parts;
+  const { triage, clock, quiet } = parts;
   const meant = commandIn(remark.text);
-  const act = meant === undefined ? 'ask' : meant.command.needs;
-  const refused = act && (await permissions?.refusal(act, remark.by));
+  const refused = await refusalOf(parts, meant === undefined ? 'ask' : meant.command.needs, remark.by);
   if (refused !== undefined) return { refused };
   if (meant !== undefined) {
     parts.log.info({ incident: incident.id, command: meant.command.name, by: remark.by }, 'was told');
-    return meant.command.run({ triage, clock, incident, by: remark.by }, meant.argument);
+    return meant.command.run(
+      { triage, clock, incident, by: remark.by, ...(quiet && { quiet }) },
+      meant.argument,
+    );
   }
   if (incident.state === 'open' || incident.state === 'investigating') return 'wait';
   const answer = await triage.ask(incident.id, remark.text);

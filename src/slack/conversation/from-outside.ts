@@ -4,7 +4,7 @@ import type { Message } from '../views/limits.ts';
 import { said, whichOne } from '../views/said.ts';
 import type { Command } from './command.ts';
 import { commandIn } from './command-in.ts';
-import { type ConverseParts, type Refused, replyTo } from './converse.ts';
+import { type ConverseParts, type Refused, refusalOf, replyTo } from './converse.ts';
 
 /** What somebody told the bot outside the thread of any incident. */
 export interface Order {
@@ -36,7 +36,7 @@ const named = /\binc_[0-9a-f]{10}\b/u;
  */
 export async function isOrder(parts: OutsideParts, order: Order): Promise<boolean> {
   const { id, meant } = read(order.text);
-  if (id !== undefined || meant?.argument === '') return true;
+  if (id !== undefined || meant?.argument === '' || meant?.command.alone !== undefined) return true;
   return meant !== undefined && (await openFor(parts, order)).length > 0;
 }
 
@@ -48,7 +48,12 @@ export async function obey(parts: OutsideParts, order: Order): Promise<Message |
   const { id, text, meant } = read(order.text);
   if (id !== undefined) return about(parts, order, { id, text: text === '' ? 'status' : text });
   const open = await openFor(parts, order);
-  if (meant?.command.alone !== undefined) return meant.command.alone(open);
+  if (meant?.command.alone !== undefined) {
+    const refused = await refusalOf(parts, meant.command.needs, order.by);
+    return refused === undefined
+      ? meant.command.alone(open, { ...parts, ...order }, meant.argument)
+      : { refused };
+  }
   const [only] = open;
   if (meant === undefined || only === undefined || open.length > 1 || meant.command.needs === 'correct')
     return whichOne(open, meant?.command.name ?? 'status');

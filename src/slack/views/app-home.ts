@@ -2,8 +2,9 @@ import type { HomeView, KnownBlock } from '@slack/web-api';
 import { plainHeadline } from '../../diagnosis/wording.ts';
 import type { Escalation } from '../../escalation/escalation.ts';
 import type { Incident, IncidentState } from '../../incidents/incident.ts';
-import type { Instant } from '../../lib/clock.ts';
+import { type Instant, instant } from '../../lib/clock.ts';
 import type { Overview } from '../../triage.ts';
+import type { QuietPlace, QuietTimes } from '../people/quiet-times.ts';
 import { incidentName } from './incident-name.ts';
 import { code, link, time, words } from './inert.ts';
 import { context, divider, header, section } from './limits.ts';
@@ -18,6 +19,11 @@ export interface HomePage {
   /** Channels in which the bot listens; empty: every one that it was invited to. */
   readonly channels: readonly string[];
   readonly health: Health;
+  /** When nobody is called for what can wait; absent: never. `until` in epoch milliseconds. */
+  readonly quiet?: {
+    readonly hours?: NonNullable<QuietTimes['hours']>;
+    readonly places: readonly (QuietPlace & { readonly until: number })[];
+  };
 }
 
 /** The bot's own condition. */
@@ -38,6 +44,7 @@ export interface Health {
 
 const incidentsShown = 15;
 const escalationsShown = 10;
+const quietShown = 5;
 
 /** The Home tab: what is open, what waits for a person, how the bot itself is, and how to ask it. */
 export function appHome(page: HomePage): HomeView {
@@ -68,6 +75,7 @@ export function appHome(page: HomePage): HomeView {
         '• `/casefile why is checkout slow?`',
       ),
       context(where(page.channels)),
+      ...quietLine(page),
     ],
   };
 }
@@ -120,8 +128,10 @@ function openLine({ incident, diagnosis }: Overview['open'][number], { permalink
   return `${incidentName(incident)} · ${inChannel(incident)} · ${state}${threadLink(permalinks.get(incident.id))}${found}`;
 }
 
-const inChannel = ({ thread }: Incident): string =>
-  /^[CDG][A-Z0-9]+$/u.test(thread.channel) ? `<#${thread.channel}>` : code(thread.channel);
+const inChannel = ({ thread }: Incident): string => channelName(thread.channel);
+
+const channelName = (channel: string): string =>
+  /^[CDG][A-Z0-9]+$/u.test(channel) ? `<#${channel}>` : code(channel);
 
 const threadLink = (permalink: string | undefined): string => {
   const linked = permalink === undefined ? '' : link(permalink, 'thread');
@@ -165,6 +175,23 @@ function evalLine(last: Health['lastEval']): string {
 /** No heading without anything under it. */
 const some = (heading: string, lines: readonly string[]): readonly KnownBlock[] =>
   lines.length === 0 ? [] : [section(heading), ...lines.map((line) => section(line))];
+
+/** By the settings, and where people said so. */
+function quietLine({ quiet }: HomePage): readonly KnownBlock[] {
+  const { hours, places = [] } = quiet ?? {};
+  const daily = hours && `from ${hours.from} to ${hours.until}, ${words(hours.zone, 60)}`;
+  const said = places
+    .slice(0, quietShown)
+    .map(
+      ({ channel, threadTs, until }) =>
+        `${threadTs === undefined ? '' : 'a thread of '}${channelName(channel)} until ${time(instant(until), true)}`,
+    );
+  const more = places.length > quietShown ? [`${places.length - quietShown} more`] : [];
+  const all = [...(daily === undefined ? [] : [daily]), ...said, ...more];
+  return all.length === 0
+    ? []
+    : [context(`Quiet time, in which only a page calls anybody: ${all.join('; ')}.`)];
+}
 
 function where(channels: readonly string[]): string {
   if (channels.length === 0) return 'I listen in every channel that I was invited to.';

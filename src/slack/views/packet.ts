@@ -26,7 +26,8 @@ export function packetMessage(parts: PacketParts): Message {
   const { escalation, packet, notice } = parts;
   const { headline, lines } = screenOf(escalation, packet, mrkdwn);
   const [contact] = escalation.contacts;
-  const asked = contact === undefined ? '' : ` · ${person(contact)}`;
+  const isHeld = escalation.contact < 0;
+  const asked = contact === undefined || isHeld ? '' : ` · ${person(contact)}`;
   const blocks = [
     section(`${headline}${asked}`, ...lines),
     context(linksLine(parts), notice, `${standing(escalation)}${nextLine(parts)}`),
@@ -34,7 +35,7 @@ export function packetMessage(parts: PacketParts): Message {
   const buttons = buttonsFor(escalation);
   const plain = `Escalation: ${packet.title}. ${escalation.triggers[0]?.why ?? ''}`;
   const all = buttons.length > 0 ? [...blocks, actions(...buttons)] : blocks;
-  return message(plain, all, contact === undefined ? [] : [contact]);
+  return message(plain, all, contact === undefined || isHeld ? [] : [contact]);
 }
 
 function linksLine({ packet, threadLink }: PacketParts): string {
@@ -46,9 +47,14 @@ function linksLine({ packet, threadLink }: PacketParts): string {
 function nextLine({ escalation, acknowledgeMs }: PacketParts): string {
   const { state, contact } = escalation;
   if (state !== 'waiting') return '';
+  const [first] = escalation.contacts;
+  if (contact < 0 && first !== undefined)
+    return ` It is quiet time: nobody was called. ${person(first)} would have been asked, and is when it is over.`;
   const at = nextContactAt(escalation, acknowledgeMs);
   const passed = contact > 0 ? ` Contact ${contact + 1} was asked at ${time(escalation.contactedAt)}.` : '';
-  return at === undefined ? passed : `${passed} The next contact is asked at ${time(instant(at))}.`;
+  return at === undefined
+    ? passed
+    : `${passed} The next contact is asked at ${time(instant(at))}${escalation.urgency === 'notify' ? ', in quiet time later' : ''}.`;
 }
 
 /** Only what may be done now. */

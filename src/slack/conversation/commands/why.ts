@@ -17,7 +17,7 @@ export const why: Command = {
   },
   run: async ({ triage, incident }, name) => {
     const question = name === '' ? 'what is the cause?' : `\`${name}\``;
-    const answer = await triage.ask(incident.id, question);
+    const answer = await triage.ask(incident.id, question, 'rules');
     const diagnosis = await triage.diagnosis(incident.id);
     if (answer === undefined || diagnosis === undefined) return nothingYet(incident);
     return answerMessage(answer, diagnosis, (id) => triage.evidence(id));
