@@ -35,7 +35,8 @@ export function createTriage(parts: TriageParts): Triage {
   const desk = reception({ ...parts, incidents, diagnoses, queue, runner });
   const shift = shiftOf({ ...parts, incidents, diagnoses, runner, reception: desk });
 
-  const talk = conversation({ ...parts, incidents, diagnoses });
+  const respond = parts.investigator?.respond;
+  const talk = conversation({ ...parts, incidents, diagnoses, ...(respond && { respond }) });
   const steer = steering({ ...parts, incidents, underWay, reception: desk });
 
   async function work(abort: AbortSignal): Promise<void> {
@@ -58,7 +59,7 @@ export function createTriage(parts: TriageParts): Triage {
     openIn: async (channel) =>
       (await incidents.list({ states: openStates })).filter(({ thread }) => thread.channel === channel),
     ...steer,
-    ask: (id, question) => talk.ask(id, question),
+    ask: (id, question, how) => talk.ask(id, question, how),
     diagnosis: async (id) => {
       const incident = await incidents.find(id);
       return incident && diagnoses.latest(id, incident.run);

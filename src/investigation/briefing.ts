@@ -20,7 +20,7 @@ export function briefing(brief: Brief, marks: Fence): string {
     'Alerts:',
     fence(alertLines(brief.alerts).join('\n') || 'none'),
     `Case notes of the rule engine. Verdict: ${brief.settled.verdict}. ${brief.settled.reason}`,
-    fence(notes(brief).join('\n') || 'It found nothing.'),
+    fence(caseNotes(brief.settled, brief.draft.unknowns).join('\n') || 'It found nothing.'),
     `${coverageLine(brief.ledger.coverage())}.`,
     `Mechanisms that the engine knows: ${[...new Set(detectors.map(({ mechanism }) => mechanism))].join(' ')}`,
   ].join('\n');
@@ -39,8 +39,11 @@ function alertLines(alerts: readonly Alert[]): readonly string[] {
   return withRest(lines, alerts.length, 'alerts; ask the tool alerts');
 }
 
-function notes({ settled, draft }: Brief): readonly string[] {
-  const { causes, symptoms, ruledOut } = settled;
+/** What was found, a line each, with the evidence that shows it. */
+export function caseNotes(
+  { causes, symptoms, ruledOut }: Pick<Brief['settled'], 'causes' | 'symptoms' | 'ruledOut'>,
+  unknowns: Brief['draft']['unknowns'],
+): readonly string[] {
   return [
     ...withRest(
       causes
@@ -56,7 +59,7 @@ function notes({ settled, draft }: Brief): readonly string[] {
       .slice(0, most.symptoms)
       .map(({ entity, claim, explainedBy }) => `symptom ${entity}: ${cut(claim, 160)}${by(explainedBy)}`),
     ...ruledOut.slice(0, most.ruledOut).map(({ entity, why }) => `ruled out ${entity}: ${cut(why, 160)}`),
-    ...draft.unknowns.slice(0, most.unknowns).map(({ what }) => `not seen: ${cut(what, 160)}`),
+    ...unknowns.slice(0, most.unknowns).map(({ what }) => `not seen: ${cut(what, 160)}`),
   ];
 }
 

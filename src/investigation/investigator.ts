@@ -5,6 +5,7 @@ import type { GateFacts, Settled } from '../diagnosis/gate.ts';
 import type { Ledger } from '../evidence/ledger.ts';
 import type { Window } from '../lib/clock.ts';
 import type { Source } from '../sources/source.ts';
+import type { Respond } from './responder.ts';
 
 /** What the engine has found, and what an investigator may work with. */
 export interface Brief {
@@ -46,4 +47,6 @@ export interface Contribution {
 /** A model inside rails. Never throws for anything that a model, its service or a source does. */
 export interface Investigator {
   investigate(brief: Brief): Promise<Contribution>;
+  /** Answers questions of people; absent: the rules alone do. */
+  readonly respond?: Respond;
 }

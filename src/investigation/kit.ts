@@ -8,7 +8,7 @@ import type { Brief } from './investigator.ts';
 import type { Clock } from '../lib/clock.ts';
 import { contextPolicy } from './middleware/context.ts';
 import type { LookUpTool } from './middleware/look-ups.ts';
-import { toolBench } from './tools/bench.ts';
+import { type BenchParts, toolBench } from './tools/bench.ts';
 import { structuredTools, toolbox } from './tools/toolbox.ts';
 
 /** What one run works with. */
@@ -33,7 +33,7 @@ export interface KitParts {
 }
 
 /** Tools, context and tokenizer for one run. */
-export async function kitOf(brief: Brief, parts: KitParts): Promise<Kit> {
+export async function kitOf(brief: Omit<BenchParts, 'clock'>, parts: KitParts): Promise<Kit> {
   const { clock, model, contextTokens, submit } = parts;
   const bench = toolBench({ ...brief, clock });
   const tools = toolbox(bench);

@@ -26,8 +26,10 @@ import { type ChatModel, chatModels, type Endpoint } from './model.ts';
 import { endedAs, noticeOf } from './notice.ts';
 import { type Prompt, readPrompt } from './prompts.ts';
 import { Rails } from './rails.ts';
+import { respondWith } from './respond.ts';
 import { type SpendLog, spendLog } from './spend-log.ts';
 import { SubmissionArguments, submitTool } from './submission.ts';
+import { timeLimit } from './time-limit.ts';
 import { openTurns, type Turns } from './turns.ts';
 
 export interface InvestigatorParts {
@@ -64,7 +66,10 @@ export function modelInvestigator(parts: InvestigatorParts): Investigator {
     spend: spendLog(parts.store, parts.clock),
     prompt: readPrompt('investigator'),
   };
-  return { investigate: (brief) => investigateWith(shared, brief) };
+  return {
+    investigate: (brief) => investigateWith(shared, brief),
+    respond: respondWith({ ...shared, prompt: readPrompt('responder') }),
+  };
 }
 
 async function investigateWith(shared: Shared, brief: Brief): Promise<Contribution> {
@@ -125,7 +130,7 @@ function policies(conversation: Conversation): readonly AgentMiddleware[] {
   const common = { rails, spend, channel: brief.channel, weigh: kit.weigh };
   const onTurn = () => brief.onTurn?.({ turns: rails.turns, lookUps: rails.lookUps });
   return [
-    terminationPolicy(rails),
+    terminationPolicy(rails, submitTool.name),
     offerPolicy(rails, submitTool.name),
     kit.context,
     turnPolicy({ ...common, turns, clock, tools: names, priceOf: priceIn(shared), onTurn }),
@@ -198,18 +203,4 @@ function noteOf({ models, prompt }: Shared, rails: Rails): ModelNote {
     failures: rails.ledger.failures(),
     modes: rails.ledger.modes(),
   };
-}
-
-/** Ends the run when its seconds are used up, whatever it is waiting for; `used` were before a restart. */
-function timeLimit(rails: Rails, clock: Clock, abort: AbortSignal, used: number) {
-  const { seconds } = rails.budgets.run;
-  const late = new AbortController();
-  const over = new AbortController();
-  if (seconds !== undefined)
-    void clock.wait(Math.max(0, seconds - used) * 1000, over.signal).then(() => {
-      if (over.signal.aborted) return;
-      rails.outOf({ scope: 'run', what: 'seconds', limit: seconds });
-      late.abort();
-    });
-  return { signal: AbortSignal.any([abort, late.signal]), release: () => over.abort() };
 }

@@ -30,7 +30,7 @@ export function noticeOf(rails: Rails): string | undefined {
     case 'premature':
       return `The model ${rails.refused ? 'refused to answer' : 'gave no answer that can be checked'} in ${turns}, ${alone}`;
     default:
-      return `${failure === undefined ? 'The model failed' : said(failure, triedMs)}, ${alone}`;
+      return `${failure === undefined ? 'The model failed' : serviceFailed(failure, triedMs)}, ${alone}`;
   }
 }
 
@@ -55,8 +55,8 @@ const services: Partial<Record<FailureCode, string>> = {
   'refused-to-answer': 'The model refused to answer',
 };
 
-/** Only what is tried again is tried for a time. */
-function said(failure: Failure, triedMs: number): string {
+/** What became of the service, as a sentence without its end; only what is tried again is tried for a time. */
+export function serviceFailed(failure: Failure, triedMs: number): string {
   const { code, status, retry } = failure;
   const what =
     code === 'server-error'

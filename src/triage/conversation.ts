@@ -3,6 +3,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { DiagnosisLog } from '../diagnosis/diagnosis-log.ts';
 import { Ledger } from '../evidence/ledger.ts';
 import type { Incident } from '../incidents/incident.ts';
+import type { Respond } from '../investigation/responder.ts';
 import type { IncidentLog } from '../incidents/incident-log.ts';
 import { type EntityId, entityId, isEntityId, parseEntity } from '../lib/entity.ts';
 import type { Signal } from '../lib/signal.ts';
@@ -10,6 +11,7 @@ import type { Answer, AnswerLine } from './answers/answer.ts';
 import { factsOf } from './answers/facts.ts';
 import { namedIn } from './answers/named.ts';
 import { inOrder, overall, topicsIn } from './answers/topics.ts';
+import { askingOf, saidOf, withModel } from './answers/by-model.ts';
 import { gather } from './gather.ts';
 import { ledgerOf } from './ledger-of.ts';
 import type { TriageParts } from './ports.ts';
@@ -21,17 +23,15 @@ export interface Known {
   readonly ledger: Ledger;
 }
 
-/** The seam for a model: whatever it says is to carry receipts, as this does; undefined leaves it to the rules. */
-export type Respond = (question: string, known: Known) => Promise<Answer | undefined>;
-
 export interface Conversation {
   /** See `Triage.ask`. */
-  ask(incidentId: string, question: string): Promise<Answer | undefined>;
+  ask(incidentId: string, question: string, how?: 'rules'): Promise<Answer | undefined>;
 }
 
 interface Parts extends Pick<TriageParts, 'store' | 'sources' | 'clock' | 'limits' | 'redactEmails'> {
   readonly incidents: Pick<IncidentLog, 'find'>;
   readonly diagnoses: DiagnosisLog;
+  /** Absent: the rules answer. */
   readonly respond?: Respond;
 }
 
@@ -51,10 +51,14 @@ export function conversation(parts: Parts): Conversation {
     return undefined;
   }
 
-  async function ask(incidentId: string, question: string): Promise<Answer | undefined> {
+  async function ask(incidentId: string, question: string, how?: 'rules'): Promise<Answer | undefined> {
     const facts = await known(incidentId);
     if (facts === undefined) return undefined;
-    return (await parts.respond?.(question, facts)) ?? answerFrom(question, facts);
+    if (parts.respond === undefined || how === 'rules') return answerFrom(question, facts);
+    const response = await parts.respond(askingOf(parts, question, facts));
+    return (
+      withModel(response, facts.diagnosis) ?? { ...(await answerFrom(question, facts)), ...saidOf(response) }
+    );
   }
 
   async function answerFrom(question: string, facts: Known): Promise<Answer> {

@@ -2,13 +2,13 @@ import { AIMessage, type AgentMiddleware, createMiddleware, HumanMessage } from 
 import type { Rails } from '../rails.ts';
 import { mustConclude } from '../termination.ts';
 
-const missing =
-  'Nothing was called. Only a call of submit_diagnosis ends the run: call it with what is proven (an empty list of causes is an answer), or call a tool for what is missing.';
-const conclude =
-  'No more look-ups: they brought nothing new, or the budget is nearly used up. Call submit_diagnosis now with what is proven, and list under unknowns what is not.';
+const missing = (submit: string): string =>
+  `Nothing was called. Only a call of ${submit} ends the run: call it with what is proven (an empty list is an answer), or call a tool for what is missing.`;
+const conclude = (submit: string): string =>
+  `No more look-ups: they brought nothing new, or the budget is nearly used up. Call ${submit} now with what is proven, and say what is not known.`;
 
-/** The machine decides whether there is another turn; what a model says about it counts for nothing. */
-export function terminationPolicy(rails: Rails): AgentMiddleware {
+/** `submit` names the tool that ends the run. The machine decides whether there is another turn; what a model says about it counts for nothing. */
+export function terminationPolicy(rails: Rails, submit: string): AgentMiddleware {
   let isTold = false;
   return createMiddleware({
     name: 'termination',
@@ -19,7 +19,7 @@ export function terminationPolicy(rails: Rails): AgentMiddleware {
         if (rails.isOver) return { jumpTo: 'end' as const };
         if (!mustConclude(rails.progress) || isTold) return undefined;
         isTold = true;
-        return { messages: [new HumanMessage(conclude)] };
+        return { messages: [new HumanMessage(conclude(submit))] };
       },
     },
     afterModel: {
@@ -33,7 +33,7 @@ export function terminationPolicy(rails: Rails): AgentMiddleware {
         }
         if (rails.isOver) return { jumpTo: 'end' as const };
         if (!isSilent) return undefined;
-        return { messages: [new HumanMessage(missing)], jumpTo: 'model' as const };
+        return { messages: [new HumanMessage(missing(submit))], jumpTo: 'model' as const };
       },
     },
   });

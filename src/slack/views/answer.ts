@@ -30,10 +30,16 @@ export async function answerMessage(
   const [first] = answer.lines;
   const opening = openings(answer);
   return message(first?.words ?? opening[0] ?? 'I do not know.', [
-    section(...opening, ...lines),
+    section(...opening, ...lines, ...asideOf(answer)),
     context(origin(answer)),
   ]);
 }
+
+/** What a model could not see, in its own words; and why it is not a model that answers. */
+const asideOf = ({ unknown, notice }: Answer): readonly string[] => [
+  ...(unknown === undefined ? [] : [`_Not seen, says the model:_ ${words(unknown, lineRoom)}`]),
+  ...(notice === undefined ? [] : [`_${words(notice, lineRoom)}_`]),
+];
 
 function openings({ status, about, unseen, suggestions }: Answer): readonly string[] {
   if (status === 'known') return [];

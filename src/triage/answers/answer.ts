@@ -20,6 +20,10 @@ export interface Answer {
   readonly unseen: readonly string[];
   /** At most six, most important first. */
   readonly lines: readonly AnswerLine[];
+  /** What a model says that it could not see. */
+  readonly unknown?: string;
+  /** In a sentence for people why this is not a model's answer, where one was asked. */
+  readonly notice?: string;
   /** How the further look-ups ended that were made for it; empty where what was gathered sufficed. */
   readonly asked: readonly CoverageEntry[];
   /** What could be asked about instead. */
