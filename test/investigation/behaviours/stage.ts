@@ -37,6 +37,8 @@ export interface Played {
 export interface Staging {
   readonly models?: readonly string[];
   readonly limits?: Partial<Record<keyof typeof limits, number>>;
+  /** What one request may weigh. */
+  readonly contextTokens?: number;
   /** Changes the telemetry before anything sees it. */
   readonly sources?: (sources: readonly Source[]) => readonly Source[];
 }
@@ -59,7 +61,13 @@ export async function play(id: string, script: Script, staging: Staging = {}): P
       maxOutputTokens: 4_000,
     },
     budgets: { run: { ...limits, ...staging.limits }, day: {}, channel: {} },
-    ...{ prices: {}, patienceMs: answerMs * 2, contextTokens: 64_000, clock, random: () => 0.5 },
+    ...{
+      prices: {},
+      patienceMs: answerMs * 2,
+      contextTokens: staging.contextTokens ?? 64_000,
+      clock,
+      random: () => 0.5,
+    },
   });
   try {
     const diagnosis = await diagnose(id, staging, { investigator, run: id });
