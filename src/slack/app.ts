@@ -17,7 +17,7 @@ import { slackPeople } from './people/people.ts';
 import { everybody, permissionsOf } from './people/permissions.ts';
 import { slackPosts } from './posts.ts';
 import { questionQueue } from './questions.ts';
-import { lineFor } from './receiver.ts';
+import { type Line, lineFor } from './receiver.ts';
 import { seenEvents } from './seen-events.ts';
 import type { BotIdentity, SlackSettings } from './settings.ts';
 import type { Health } from './views/app-home.ts';
@@ -59,20 +59,7 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   const people = slackPeople({ client, clock, log });
   let identity: BotIdentity = { botId: undefined, userId: undefined };
 
-  const bolt = new PromptApp(
-    {
-      receiver: line.receiver,
-      authorize: async () => ({
-        botToken: settings.botToken,
-        ...(identity.botId !== undefined && { botId: identity.botId }),
-        ...(identity.userId !== undefined && { botUserId: identity.userId }),
-      }),
-      logger: boltLog(log),
-      convoStore: false,
-      ...(settings.apiUrl !== undefined && { clientOptions: { slackApiUrl: settings.apiUrl } }),
-    },
-    log,
-  );
+  const bolt = boltOn(line, settings, () => identity, log);
   const inbox = openInbox({
     ...{ store, clock, log, seen: seenEvents(store), redactEmails: parts.redactEmails ?? false },
     handle: (arrival) => desk.receive(arrival),
@@ -128,3 +115,27 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     },
   };
 }
+
+const boltOn = (
+  { receiver }: Line,
+  { botToken, apiUrl }: SlackSettings,
+  identity: () => BotIdentity,
+  log: Log,
+): PromptApp =>
+  new PromptApp(
+    {
+      receiver,
+      authorize: async () => {
+        const { botId, userId } = identity();
+        return {
+          botToken,
+          ...(botId !== undefined && { botId }),
+          ...(userId !== undefined && { botUserId: userId }),
+        };
+      },
+      logger: boltLog(log),
+      convoStore: false,
+      ...(apiUrl !== undefined && { clientOptions: { slackApiUrl: apiUrl } }),
+    },
+    log,
+  );

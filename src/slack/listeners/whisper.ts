@@ -1,4 +1,5 @@
-import type { Desk } from '../desk.ts';
+import type { WebClient } from '@slack/web-api';
+import type { Later } from '../later.ts';
 
 /** Where one person reads something that nobody else sees. */
 export interface Ear {
@@ -8,7 +9,11 @@ export interface Ear {
 }
 
 /** Says a sentence to one person, later; nothing where channel or person are not known. */
-export function whisper({ later, client }: Pick<Desk, 'later' | 'client'>, ear: Ear, text: string): void {
+export function whisper(
+  { later, client }: { readonly later: Later; readonly client: WebClient },
+  ear: Ear,
+  text: string,
+): void {
   const { channel, user, threadTs } = ear;
   if (channel === undefined || user === undefined) return;
   const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
