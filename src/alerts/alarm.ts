@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import { factsNamed } from './facts.ts';
 import { firstOf } from './heading.ts';
+import type { Labels } from './label-lists.ts';
 import { linesOf } from './markup.ts';
 import type { Reading, Sent } from './vendor-format.ts';
 import { linkedId, parameterOf } from './vendor-link.ts';
@@ -60,10 +61,26 @@ export function alarmIn(sent: Sent): Reading | undefined {
   return {
     ...{ status, vendorState: said, name, severity: told === 'unknown' ? severity : told },
     summary: reasons[0] ?? linesOf(all).find((line) => /\bthreshold\b|\bdatapoints?\b/iu.test(line)),
-    labels: { alarm_name: name, region: region ?? '', account: accountIn(sent, all) ?? '' },
+    labels: {
+      ...dimensionsOf(message),
+      alarm_name: name,
+      region: region ?? '',
+      account: accountIn(sent, all) ?? '',
+    },
     id: ['cloudwatch', name, ...(region === undefined ? [] : [region])].join(':'),
   };
 }
+
+/** A field titled as Amazon titles dimensions, `QueueName`, names what the alarm watches. */
+const dimensionsOf = ({ attachments }: Sent['message']): Labels =>
+  Object.fromEntries(
+    attachments
+      .flatMap(({ fields }) => fields)
+      .filter(({ title, value }) => dimension.test(title) && /^\S{1,200}$/u.test(value))
+      .map(({ title, value }) => [title, value.replaceAll('`', '')]),
+  );
+const dimension =
+  /^(?!AWSAccountId|Alarm|New|Old|State|Region|Metric|Namespace|Stat)[A-Z][a-z]\w*(?:Name|Id|Identifier|Group|Balancer|Zone|Type)$/u;
 
 function nameIn({ message, facts }: Sent, all: string): string | undefined {
   const linked = linkedId(message.links, 'cloudwatch');

@@ -11,6 +11,8 @@ export interface Fact {
 const titled = /^\*(?<title>[^*\n:]{1,40}):?\*:?[^\S\n]*(?<value>.*)$/u;
 const loose =
   /^[^\p{L}\p{N}]{0,6}(?<title>\p{L}[\p{L}\p{N} _./-]{0,39}?)["*`]{0,2}\s?:\*?\s+(?<value>\S.*)$/u;
+/** A table in a code block: `STATUS    FIRING`. */
+const aligned = /^(?<title>[A-Z][A-Z_]{1,30})\s{2,}(?<value>\S.*)$/u;
 const context = /^(?<title>state|status|severity|priority|urgency):\s*(?<value>\S.*)$/iu;
 
 /** All titled values of a message, in the order in which they are read. */
@@ -48,7 +50,11 @@ export function looseFactsOf(message: Message): Fact[] {
 export function factsIn(text: string): Fact[] {
   const lines = linesOf(text);
   return lines.flatMap((line, index) => {
-    const { title, value } = titled.exec(line.trim())?.groups ?? context.exec(line.trim())?.groups ?? {};
+    const { title, value } =
+      titled.exec(line.trim())?.groups ??
+      context.exec(line.trim())?.groups ??
+      aligned.exec(line.trim())?.groups ??
+      {};
     if (title === undefined) return statusInside(line);
     const below = lines[index + 1];
     const said = value?.split(/\s[|·]\s+\*|\s{2,}\*/u, 1)[0];

@@ -1,6 +1,8 @@
 import type { Alert } from './alert.ts';
 import { cut, linesOf, plainText } from './markup.ts';
 import type { Message } from './message.ts';
+import { foundIn, sentenceIn } from './sentence.ts';
+import { foreignSeverity } from './other-languages.ts';
 import { severityOf, statusOf } from './words.ts';
 
 /** The lines that may be the message's title, best first; a fallback only where nothing else speaks. */
@@ -14,17 +16,22 @@ export function headingsOf(message: Message): string[] {
     message.text,
     ...of('text').slice(0, 1),
     ...attachments.flatMap(({ pretext, text }) => [pretext, text]),
-  ].flatMap(firstLine);
-  return spoken.length > 0 ? spoken : attachments.flatMap(({ fallback }) => firstLine(fallback));
+  ].flatMap((text) => firstLines(text, message.sender.username));
+  return spoken.length > 0 ? spoken : attachments.flatMap(({ fallback }) => firstLines(fallback));
 }
 
-const firstLine = (text: string): string[] =>
-  linesOf(plainText(text))
-    .slice(0, 1)
-    .map((line) => cut(line, 500));
+/** The first line; also the next where it tells nothing, and that alone where it names but the sender. */
+function firstLines(text: string, sender = ''): string[] {
+  const lines = linesOf(plainText(text)).map((line) => cut(line, 500));
+  const own = (line: string) => sender !== '' && isGeneric(line.replace(sender, ''));
+  const [first = '', next] = lines.slice(0, 2);
+  if (next === undefined) return first === '' || (own(first) && !isGeneric(first)) ? [] : [first];
+  if (!isGeneric(first) && !own(first)) return [first];
+  return isGeneric(first) ? [first, next] : [next];
+}
 
 const opening =
-  /^[^\p{L}\p{N}]*(?<said>(?:re-?)?[\p{L}]+(?: (?:alert|data|up|in [\w ]{1,20}))?)(?::\d+)?\]?(?:\s*[\])}:|]|\s+[–—-])\s*/iu;
+  /^[^\p{L}\p{N}]*(?<said>(?:re-?)?[\p{L}]+(?: (?:alert|data|up|\p{Lu}{4,}|in [\w ]{1,20}))?)(?::\d+)?\]?(?:\s*[\])}:|】]|\s+[–—-])\s*/iu;
 const closing = /\s*(?:[:|]|\s[–—-]|\bis(?: now| back)?)\s+(?<said>[\p{L}-]+)\W*$/iu;
 const predicate = /^(?:[\p{L}]+ )is (?:now |back )?(?<said>down|up):\s*/iu;
 /** `Critical priority issue is CLOSED: …`, `Prometheus Alert Firing`. */
@@ -40,10 +47,20 @@ const loose = /^(?:new|opened|open|active|closed|fixed)$/iu;
  */
 export function announced(heading: string, surely: boolean): Alert['status'] | undefined {
   const said = [predicate, noun, opening, closing].flatMap((shape) => saidIn(shape, heading) ?? []);
-  return firstOf(
+  const opened = firstOf(
     said.filter((word) => surely || !loose.test(word) || noun.test(heading)),
     statusOf,
   );
+  return opened ?? statusOf(sentenceIn(heading)?.said ?? '') ?? foundIn(heading) ?? gravely(heading);
+}
+
+/** `[CRITICAL] …` and `EMERGENCY: …` announce without a verb. */
+function gravely(heading: string): Alert['status'] | undefined {
+  const said = saidIn(opening, heading) ?? '';
+  if (said !== said.toUpperCase()) return undefined;
+  return /^(?:CRITICAL|CRIT|EMERGENCY|DISASTER|FATAL)$/u.test(said) || foreignSeverity(said) === 'critical'
+    ? 'firing'
+    : undefined;
 }
 
 function saidIn(shape: RegExp, heading: string): string | undefined {
@@ -54,19 +71,25 @@ function saidIn(shape: RegExp, heading: string): string | undefined {
 /** Without quotation marks and what it announces, so that firing and resolved have one name. */
 function bare(heading: string): string {
   const quoted = /^["“](?<inside>.*?),?["”]$/u.exec(heading.trim())?.groups?.['inside'] ?? heading;
+  const sentence = predicate.test(quoted) ? undefined : sentenceIn(quoted);
+  if (sentence) return sentence.name.replace(sign, '').trim();
   const name = [predicate, noun, opening, closing].reduce((rest, shape) => {
     const match = shape.exec(rest);
     return match && isStatus(saidIn(shape, rest) ?? '') ? rest.replace(match[0], '') : rest;
   }, quoted);
-  return name.trim();
+  return name.replace(sign, '').trim();
 }
+
+/** A picture before a title changes with the state. */
+const sign = /^(?:[\p{Extended_Pictographic}\uFE0F\u200D]|\s)+/u;
 
 /** `is high` describes, `is CRITICAL` announces. */
 const isStatus = (said: string): boolean =>
-  statusOf(said) !== undefined || (said === said.toUpperCase() && severityOf(said) !== 'unknown');
+  statusOf(said) !== undefined ||
+  (said === said.toUpperCase() && (severityOf(said) !== 'unknown' || foreignSeverity(said) !== undefined));
 
 const generic =
-  /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification|critical|high|medium|low|warning|info)\b)*$/iu;
+  /^(?:[^\p{L}]|\b(?:[ps]\d|sev-?\d|new|incident|alert|alarm|page|issue|event|notification|critical|high|medium|low|warning|info|is|ongoing|open|closed|resolved)\b|#[\w.-]+)*$/iu;
 
 /** Whether a title says no more than that there is an alert. */
 export const isGeneric = (name: string): boolean => generic.test(name);

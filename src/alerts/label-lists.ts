@@ -17,6 +17,20 @@ const heading = /^(?<name>labels|details|annotations):?$/iu;
 const bullet = /^\s*[•◦*-]\s+(?<pair>.+)$/u;
 const pair = /^(?<name>[\p{L}_][\w./-]*)\s*[=:]\s*(?<value>.*)$/u;
 
+/** `name = value` without a bullet, as in a code block. */
+const bare = /^\s*[a-z_]\w{0,60} = \S/u;
+/** `• name \`value\`` */
+const marks = /^(?<name>[a-z_][\w.]{0,60})\s+`(?<value>[^`\n]{1,200})`$/iu;
+const braces = /\{(?<pairs>\w{1,60}=[^{}=,\n]{1,200}(?:, ?\w{1,60}=[^{}=,\n]{1,200}){0,20})\}/u;
+
+/** Labels as Google Cloud writes them: `{project_id=a, zone=b}`. */
+export function bracedLabels(text: string): Labels {
+  const pairs = braces.exec(text)?.groups?.['pairs']?.split(/, ?/u) ?? [];
+  return Object.fromEntries(
+    pairs.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+  );
+}
+
 /**
  * Reads lists of `- name = value` or `• *name:* value`. A list under `Labels:` or `Details:`, or one that
  * begins after other text, starts another alert; one under `Annotations:` belongs to the alert before it.
@@ -45,7 +59,10 @@ export function readLabelLists(text: string): ListedAlert[] {
 }
 
 function readPair(line: string): { name: string; value: string } | undefined {
-  const inner = bullet.exec(line)?.groups?.['pair'];
+  const inner = bullet.exec(line)?.groups?.['pair'] ?? (bare.test(line) ? line : undefined);
+  const marked = marks.exec(inner ?? '')?.groups;
+  if (marked?.['name'] !== undefined && marked['value'] !== undefined)
+    return { name: marked['name'], value: marked['value'] };
   const { name, value } = pair.exec(plainText(inner ?? ''))?.groups ?? {};
   return name === undefined || value === undefined ? undefined : { name, value };
 }

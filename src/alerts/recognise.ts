@@ -3,6 +3,7 @@ import type { Alert, Place } from './alert.ts';
 import { alertFormats } from './formats/registry.ts';
 import { whatWasSaid } from './formats/human.ts';
 import { type Message, placeOf, RawMessage, readMessage } from './message.ts';
+import { isHeartbeat } from './notices.ts';
 import { isRoutine } from './words.ts';
 
 /** What the parsers make of one message: an alert and where it stands, or in words why it is none. */
@@ -94,7 +95,10 @@ function classify(message: Message): Recognition {
   for (const format of alertFormats) {
     const alert = format.recognise(message);
     if (alert === undefined) continue;
-    if (alert.format !== 'human') return { kind: 'alert', alert, place };
+    if (alert.format !== 'human')
+      return isHeartbeat(alert.name)
+        ? none('an alert that always fires, to show that alerting works')
+        : { kind: 'alert', alert, place };
     const { question } = whatWasSaid(message);
     const askedBy = message.sender.user;
     return { kind: 'alert', alert, place, ...(question && { question }), ...(askedBy && { askedBy }) };

@@ -35,6 +35,9 @@ const shapes: readonly (readonly [vendor: string, shape: RegExp])[] = [
   ['datadog-incident', new RegExp(String.raw`${datadog}\/incidents\/(\d+)`, 'u')],
   ['datadog-monitor', new RegExp(String.raw`${datadog}\/monitors\/(\d+)`, 'u')],
   ['datadog-monitor', new RegExp(String.raw`${datadog}\/monitors#(?:status\/)?(\d+)`, 'u')],
+  ['better-stack', /^https:\/\/uptime\.betterstack\.com\/team\/\w+\/incidents\/(\d+)/u],
+  ['google-cloud', /^https:\/\/console\.cloud\.google\.com\/monitoring\/alerting\/incidents\/([\w.-]+)/u],
+  ['incident-io', /^https:\/\/app\.incident\.io\/[\w-]+\/incidents\/(\d+)/u],
   ['statuspage', /^https?:\/\/stspg\.io\/([\w-]+)/u],
   [
     'statuspage',

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { plainText } from './markup.ts';
+import { foreignStatus } from './other-languages.ts';
 
 type Status = Alert['status'];
 type Severity = Alert['severity'];
@@ -8,13 +9,13 @@ type Severity = Alert['severity'];
 const statusWords: readonly (readonly [Status, RegExp])[] = [
   [
     'firing',
-    /^(?:still |re-?)?(?:triggered|triggering|activated|created|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|insufficient[_ ]data|unhealthy|unresolved|unacknowledged|failing|failed|investigating|identified|not (?:resolved|recovered|ok))\b/iu,
+    /^(?:still |re-?)?(?:triggered|triggering|activated|created|firing|fired|alarm|alerting|opened|open|reopened|new alert|new|active|problem|down|no data|insufficient[_ ]data|unhealthy|unresolved|unacknowledged|failing|failed|investigating|identified|started|exceeded|degraded|offline|unreachable|unavailable|not (?:resolved|recovered|ok))\b/iu,
   ],
   [
     'resolved',
-    /^(?:auto-?)?(?:resolved|recovered|recovery|ok|okay|closed|cleared|healthy|up|back up|normal|back to normal|fixed|inactive|mitigated)\b/iu,
+    /^(?:auto-?)?(?:resolved|recovered|recovery|ok|okay|closed|cleared|healthy|up|back up|back online|online|normal|back to normal|fixed|inactive|mitigated)\b/iu,
   ],
-  ['acknowledged', /^(?:acknowledged|ack(?:ed|'d)?)\b/iu],
+  ['acknowledged', /^(?:acknowledged|acknowledge?ment|ack(?:ed|'d)?)\b/iu],
 ];
 const severityWords: readonly (readonly [Severity, RegExp])[] = [
   [
@@ -25,7 +26,7 @@ const severityWords: readonly (readonly [Severity, RegExp])[] = [
   ['info', /^(?:info|informational|information|notice|low|lowest|none|debug|p[45]|s3|sev-?[45])$/iu],
 ];
 const routine =
-  /\b(?:(?:scheduled|planned|upcoming) maintenance|maintenance (?:window|scheduled|notice|announcement)|downtime (?:scheduled|started|ended|cancell?ed)|(?:added|left|posted) (?:a |an |the )?(?:note|comment|annotation)|(?:note|comment)s? added|commented|(?:was|has been|is being|successfully) deployed|deploy(?:ment)? (?:started|succeeded|finished|completed?|of)|handover|hand-?off|digest|stand-?up|reminder|release notes|shift (?:change|started|ended|summary)|on-?call (?:schedule|rotation|summary)|(?:is|are) (?:now )?on-?call|(?:daily|weekly|monthly|usage|status) (?:report|summary|overview)|handover summary)\b/iu;
+  /\b(?:(?:scheduled|planned|upcoming) maintenance|maintenance (?:window|scheduled|notice|announcement)|downtime (?:scheduled|started|ended|cancell?ed)|(?:added|left|posted) (?:a |an |the )?(?:note|comment|annotation)|(?:note|comment)s? added|commented|post-?mortem|new comment|(?:was|has been|is being|successfully) deployed|deploy(?:ment)? (?:started|succeeded|finished|completed?|of)|handover|hand-?off|digest|stand-?up|reminder|release notes|shift (?:change|started|ended|summary)|on-?call (?:schedule|rotation|summary)|(?:is|are) (?:now )?on-?call|(?:daily|weekly|monthly|usage|status) (?:report|summary|overview)|handover summary)\b/iu;
 /** Nouns and predicates of trouble: a hint beside others, never enough alone. */
 const trouble =
   /\b(?:alarm|alert|outage|incident|finding|down|fail(?:ed|ing|ure|ures)|errors?|exceptions?|unhealthy|unavailable|unreachable|degraded|time-?outs?|latency|exceed(?:ed|s)|above|below|threshold|critical|warning|high|crash(?:ed|ing|es)?)\b/iu;
@@ -33,7 +34,7 @@ const trouble =
 /** The status that a text opens with, emphasis and emoji aside. */
 export function statusOf(text: string): Status | undefined {
   const opening = plainText(text).replace(/^[^\p{L}\p{N}]+/u, '');
-  return statusWords.find(([, words]) => words.test(opening))?.[0];
+  return statusWords.find(([, words]) => words.test(opening))?.[0] ?? foreignStatus(opening);
 }
 
 /** The severity that a single word or a short value stands for. */

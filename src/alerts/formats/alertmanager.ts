@@ -42,12 +42,22 @@ function titlesOf({ attachments, blocks, text }: Message): string[] {
   ];
 }
 
+const named = (headings: readonly string[]): string => nameFrom(headings).replace(/^alert:\s*/iu, '');
+
+/** A title in Alertmanager's own colours, from a template that leaves the state to them. */
+const colored = ({ attachments }: Message): Alert['status'] | undefined =>
+  firstOf(attachments, ({ title, color }) => {
+    if (title.trim() === '') return undefined;
+    if (/^(?:danger|a30200)$/u.test(color)) return 'firing';
+    return /^(?:good|2eb886)$/u.test(color) ? 'resolved' : undefined;
+  });
+
 /** `FIRING: HighLatency`, `HighLatency is firing`: the title of a template that has no brackets. */
 function wordedTitle(message: Message): BracketTitle | undefined {
   const headings = headingsOf(message);
-  const status = firstOf(headings, (heading) => announced(heading, true));
+  const status = firstOf(headings, (heading) => announced(heading, true)) ?? colored(message);
   if (status === undefined || headings.slice(0, 1).some(isRoutine)) return undefined;
-  return { status, count: undefined, resolvedCount: undefined, name: nameFrom(headings), values: [] };
+  return { status, count: undefined, resolvedCount: undefined, name: named(headings), values: [] };
 }
 
 const bodyOf = ({ attachments, blocks, text }: Message): string =>
@@ -86,6 +96,7 @@ function alertOf(message: Message, title: BracketTitle, body: string): Alert {
       labels['severity'],
       factNamed(factsOf(message), 'severity', 'priority'),
       ...title.values,
+      ...headingsOf(message).flatMap((line) => /\[(?<said>[A-Z]{4,9})\]/u.exec(line)?.[1] ?? []),
     ),
     ...{ labels, labelsKnown, values },
     count: title.count ?? Math.max(1, listed.length),

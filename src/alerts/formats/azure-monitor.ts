@@ -12,7 +12,7 @@ export const azureMonitor: AlertFormat = vendorFormat('azure-monitor', (sent) =>
   const { facts, texts } = sent;
   const lines = titleLines(sent);
   const all = texts.join('\n').slice(0, 40_000);
-  const spoken = stateIn(sent, lines, all) ?? signalled(sent);
+  const spoken = stateIn(sent, lines, all) ?? healthIn(sent, lines) ?? signalled(sent);
   if (spoken === undefined || lines.slice(0, 1).some(isRoutine)) return undefined;
   const [rule] = factsNamed(
     facts,
@@ -50,6 +50,7 @@ export const azureMonitor: AlertFormat = vendorFormat('azure-monitor', (sent) =>
     labels: {
       alert_rule: name,
       resource: resource ?? path?.['resource'] ?? '',
+      tracking_id: factsNamed(facts, 'tracking id')[0] ?? '',
       resource_group: factsNamed(facts, 'resource group')[0] ?? path?.['group'] ?? '',
       severity: /\bsev\w*\W{0,2}[0-4]\b/iu.exec(sev)?.[0] ?? sev.slice(0, 30),
     },
@@ -82,6 +83,18 @@ function stateIn({ facts }: Sent, lines: readonly string[], all: string): Spoken
   )?.[1];
   const state = [...inField, ...inTitle, ...(loose === undefined ? [] : [loose])][0]?.toLowerCase();
   return state === undefined ? undefined : { state, status: statusFor(state) };
+}
+
+/** A notice of Azure's own service health; planned work and advice are none. */
+function healthIn({ facts }: Sent, lines: readonly string[]): Spoken | undefined {
+  if (!lines.slice(0, 2).some((line) => /\bservice health\b/iu.test(line))) return undefined;
+  const [type = 'incident'] = factsNamed(facts, 'type', 'event type', 'incident type');
+  const [stage] = factsNamed(facts, 'stage', 'status', 'state');
+  if (stage === undefined || !/^(?:incident|service issue)/iu.test(type)) return undefined;
+  return {
+    state: stage.toLowerCase(),
+    status: /^(?:resolved|mitigated|complete|rca)/iu.test(stage) ? 'resolved' : 'firing',
+  };
 }
 
 /** A rule on logs may say no more than what it found, behind a sign and above a link to the portal. */

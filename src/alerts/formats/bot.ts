@@ -2,9 +2,12 @@ import type { Alert } from '../alert.ts';
 import { factNamed, factsOf, looseFactsOf } from '../facts.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AlertFormat } from '../format.ts';
-import { announced, firstOf, headingsOf, nameFrom } from '../heading.ts';
+import { announced, firstOf, headingsOf, isGeneric, nameFrom } from '../heading.ts';
 import { linesOf, plainText, summarise } from '../markup.ts';
+import { bracedLabels, commonLabels, type Labels, readLabelLists } from '../label-lists.ts';
 import type { Message } from '../message.ts';
+import { isNotice } from '../notices.ts';
+import { foreignSeverity } from '../other-languages.ts';
 import { beginningIn } from '../instant.ts';
 import { lastingLabels, namedLabels } from '../named-labels.ts';
 import { vendorId } from '../vendor-link.ts';
@@ -32,22 +35,28 @@ function alertOf(message: Message): Alert | undefined {
     ...headings.flatMap(
       (heading) => heading.match(/\b(?:[PS][0-5]|SEV-?\d|CRITICAL|WARNING|Critical|Warning)\b/u) ?? [],
     ),
+    ...headings.map(foreignSeverity),
   );
   // A known tool's message that its own format does not take for an alert needs more than a link and a colour.
   const familiar = vendorOf(message) !== undefined;
   const id = vendorId(message.links);
   const told = firstOf(headings, (heading) => announced(heading, id !== undefined));
   const signs = [stated, told, id].filter((sign) => sign !== undefined).length;
-  const hints = [severity !== 'unknown', headings.some(namesTrouble), alarming(message)].filter(
-    Boolean,
-  ).length;
+  const hints = [
+    severity !== 'unknown',
+    headings.some(namesTrouble),
+    alarming(message),
+    headings.some(signalled),
+  ].filter(Boolean).length;
   if (headings.some(isRoutine) && (familiar || (stated === undefined && told === undefined)))
     return undefined;
   if (familiar && told === undefined) return undefined;
+  if (isNotice(message.links, headings)) return undefined;
   if (signs === 0 && hints < 2) return undefined;
   if (stated === undefined && told === undefined && hints === 0) return undefined;
-  const name = nameFrom([...headings, ...firstLines(message)]);
-  const labels = namedLabels([...facts, ...looseFactsOf(message)]);
+  const listed = labelsListed(message);
+  const name = listed['alertname'] ?? nameOf(message, headings);
+  const labels = { ...namedLabels([...facts, ...looseFactsOf(message)]), ...listed };
   const startsAt = startIn(message);
   const described = factNamed(facts, 'description', 'message', 'summary');
   return {
@@ -61,9 +70,37 @@ function alertOf(message: Message): Alert | undefined {
     ...{ values: [], count: 1 },
     ...(startsAt && { startsAt }),
     links: message.links,
-    fingerprint: id ?? fingerprint({ format: 'bot', name, alerts: [lastingLabels(labels)] }),
+    fingerprint:
+      id ?? fingerprint({ format: 'bot', name: upToAddress(name), alerts: [lastingLabels(labels)] }),
   };
 }
+
+/** What names the alert below a title that does not: a field, or the line after Amazon's `… | Account: 12`. */
+function nameOf(message: Message, headings: readonly string[]): string {
+  const [title = '', ...others] = headings;
+  const below = firstLines(message);
+  if (/\|\s*Account: ?\d/u.test(title)) return nameFrom([...below.slice(1), title]);
+  const facts = [...factsOf(message), ...looseFactsOf(message)];
+  const fact = facts.find((one) =>
+    /^(?:alert ?name|alert|policy|alert policy|rule|rule name)$/u.test(one.title),
+  );
+  const isFact = fact && title.toLowerCase() === `${fact.title} ${fact.value}`.toLowerCase();
+  if (fact && (isFact || isGeneric(nameFrom([title])))) return nameFrom([fact.value]);
+  return nameFrom([title, ...others, ...below]);
+}
+
+/** Labels that a tool lists as Prometheus names them, or sets in braces. */
+function labelsListed(message: Message): Labels {
+  const text = bodies(message).join('\n');
+  const listed = commonLabels(readLabelLists(text).map(({ labels }) => labels));
+  return listed['alertname'] === undefined ? bracedLabels(text) : listed;
+}
+
+/** What follows the address of a checked site is its state: a reason, a duration. */
+const upToAddress = (name: string): string => name.replace(/(?<=https?:\/\/[^\s)]{1,200})[\s)].*$/su, '');
+
+/** A siren, a fire or a red circle before the words. */
+const signalled = (heading: string): boolean => /^\s*(?:🚨|🔥|🔴|🆘|‼)/u.test(heading);
 
 /** Further lines that may name the alert, below a title that does not. */
 const firstLines = ({ blocks, attachments }: Message): string[] =>

@@ -67,13 +67,20 @@ function sectionFor(status: Alert['status'], text: string): string {
 function worded(message: Message): Alert | undefined {
   const headings = headingsOf(message);
   const found = firstOf(headings, (heading) => legacy.exec(heading)?.groups);
-  const status = found
-    ? statusOf(found['state'] ?? '')
-    : (firstOf(headings, (heading) => announced(heading, true)) ??
-      statusOf(factNamed(factsOf(message), 'status', 'state') ?? ''));
+  const grouped = message.links.some(({ url }) => /\/alert-groups\/\w/u.test(url));
+  const done = grouped ? doneIn(message) : undefined;
+  const status =
+    done ??
+    (found
+      ? statusOf(found['state'] ?? '')
+      : (firstOf(headings, (heading) => announced(heading, true)) ??
+        statusOf(factNamed(factsOf(message), 'status', 'state') ?? '')));
   if (status === undefined || headings.slice(0, 1).some(isRoutine)) return undefined;
-  const name = found?.['name'] ?? nameFrom(headings);
-  const labels = namedLabels(factsOf(message));
+  const name = found?.['name'] ?? (grouped ? groupName(nameFrom(headings)) : nameFrom(headings));
+  const listed = grouped
+    ? commonLabels(readLabelLists(blocksOf(message).join('\n')).map((one) => one.labels))
+    : {};
+  const labels = { ...namedLabels(factsOf(message)), ...listed };
   const bodies = message.attachments.map(({ text }) => text);
   return {
     format: 'grafana',
@@ -87,6 +94,21 @@ function worded(message: Message): Alert | undefined {
     fingerprint: fingerprint({ format: 'grafana', name, alerts: [lastingLabels(labels)] }),
   };
 }
+
+const blocksOf = ({ blocks, attachments }: Message): string[] => [
+  ...attachments.map(({ text }) => text),
+  ...[...blocks, ...attachments.flatMap((one) => one.blocks)].map(({ text }) => text),
+];
+
+/** OnCall says in a line of its own who took or closed a group of alerts; its fields stay as they came. */
+function doneIn(message: Message): Alert['status'] | undefined {
+  const said = firstOf(blocksOf(message), (text) => /\b(acknowledged|resolved) by\b/iu.exec(text)?.[1]);
+  return statusOf(said ?? '');
+}
+
+/** `#12 HighLatency via Alertmanager (critical)`: the number and the way it came are not its name. */
+const groupName = (title: string): string =>
+  title.replace(/^#\d+\s+/u, '').replace(/\s+via\s.*$/su, '') || title;
 
 const legacy = /^[^\p{L}\p{N}[]*\[(?<state>alerting|ok|no data|pending|unknown)\]\s+(?<name>\S.*)$/iu;
 

@@ -20,7 +20,7 @@ export const pagerduty: AlertFormat = vendorFormat('pagerduty', (sent) => {
   return {
     status: spoken?.status ?? 'firing',
     vendorState: spoken?.state,
-    name: title ?? alertName(lines),
+    name: title ?? alertName(lines.map((line) => line.replace(reprioritised, ''))),
     severity: severityOf(
       ...factsNamed(facts, 'priority', 'severity'),
       priorityIn(lines),
@@ -31,6 +31,8 @@ export const pagerduty: AlertFormat = vendorFormat('pagerduty', (sent) => {
   };
 });
 
+const reprioritised = /^[^\p{L}]*priority (?:was )?(?:changed|updated|set)(?: (?:from \S+ )?to \S+)?\s*/iu;
+
 const isNoIncident = (line: string): boolean =>
   isRoutine(line) ||
   /\b(?:status update|(?:added|requested) (?:a )?responders?|responder request|conference bridge|you are now|now on.?call|change event|ran (?:a |the )?(?:workflow|automation))\b/iu.test(
@@ -38,6 +40,7 @@ const isNoIncident = (line: string): boolean =>
   );
 
 const priorityIn = (lines: readonly string[]): string | undefined =>
+  firstOf(lines, (line) => /\bto (P[1-5])\b/u.exec(line)?.[1]) ??
   firstOf(lines, (line) => /\b(?:P[1-5]|SEV-?[0-5])\b/u.exec(line)?.[0]);
 
 function labelsOf({ message, facts, texts }: Sent, lines: readonly string[]): Labels {
