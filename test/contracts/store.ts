@@ -366,6 +366,118 @@ export function storeContract(name: string, newHome: () => Promise<StoreHome>): 
       });
     });
 
+    describe('taking', () => {
+      it('leases new work to the caller at once, until the lease runs out', async () => {
+        const job = await store.take('inbox', 'a', { n: 1 }, 1_000, 100);
+
+        expect(job).toMatchObject({ queue: 'inbox', key: 'a', payload: { n: 1 }, attempt: 0 });
+        expect(await store.claim('inbox', 1_099, 100)).toBeUndefined();
+        expect(await store.claim('inbox', 1_100, 100)).toMatchObject({ payload: { n: 1 }, attempt: 1 });
+      });
+
+      it('gives a lease that settles', async () => {
+        const job = (await store.take('inbox', 'a', {}, 0, 100)) ?? nothing();
+
+        expect(await store.settle(job, 'done')).toBe(true);
+        expect(await store.count('inbox')).toBe(0);
+      });
+
+      it.each(['pending', 'leased'])(
+        'refuses a key that is %s, and keeps its first payload',
+        async (state) => {
+          await store.enqueue('inbox', 'a', { n: 1 });
+          if (state === 'leased') await store.claim('inbox', 0, 100);
+
+          expect(await store.take('inbox', 'a', { n: 2 }, 1_000, 100)).toBeUndefined();
+          expect((await store.claim('inbox', 1_000, 100))?.payload).toEqual({ n: 1 });
+        },
+      );
+
+      it('takes a key anew when it is done', async () => {
+        await store.settle((await store.take('inbox', 'a', { n: 1 }, 0, 100)) ?? nothing(), 'done');
+
+        expect(await store.take('inbox', 'a', { n: 2 }, 0, 100)).toMatchObject({ payload: { n: 2 } });
+      });
+
+      it('gives each key to exactly one of many takers', async () => {
+        const stores = [store, await connect(), await connect()];
+        const taken = await Promise.all(
+          stores.flatMap((one, n) => ['a', 'b'].map((key) => one.take('inbox', key, { n }, 0, 100))),
+        );
+
+        expect(taken.flatMap((job) => job?.key ?? []).sort()).toEqual(['a', 'b']);
+      });
+
+      it('keeps the payload as it was at the call', async () => {
+        const payload = { list: [1] };
+        const taking = store.take('inbox', 'a', payload, 0, 100);
+        payload.list.push(2);
+
+        expect((await taking)?.payload).toEqual({ list: [1] });
+        expect((await store.claim('inbox', 100, 100))?.payload).toEqual({ list: [1] });
+      });
+    });
+
+    describe('counts', () => {
+      it('nothing in a queue that nobody used', async () => {
+        expect(await store.count('inbox')).toBe(0);
+      });
+
+      it('what is pending, held back and leased, of this queue alone, until it is done', async () => {
+        await store.enqueue('inbox', 'pending', {});
+        await store.enqueue('inbox', 'later', {}, 1_000_000);
+        await store.enqueue('other', 'a', {});
+        const leased = (await store.take('inbox', 'leased', {}, 0, 100)) ?? nothing();
+
+        expect(await store.count('inbox')).toBe(3);
+        await store.settle(leased, { retryAt: 5 });
+        expect(await store.count('inbox')).toBe(3);
+      });
+    });
+
+    describe('calls that are not waited for', () => {
+      it('take effect in the order in which they are made', async () => {
+        const outcomes = await Promise.all([
+          store.write('c', 'k', { n: 1 }, 0),
+          store.read('c', 'k'),
+          store.write('c', 'k', { n: 2 }, 1),
+          store.write('c', 'k', { n: 3 }, 1),
+          store.read('c', 'k'),
+          store.enqueue('q', 'a', {}),
+          store.count('q'),
+          store.list('c'),
+        ]);
+
+        expect(outcomes).toEqual([
+          true,
+          { key: 'k', version: 1, value: { n: 1 } },
+          true,
+          false,
+          { key: 'k', version: 2, value: { n: 2 } },
+          true,
+          1,
+          [{ key: 'k', version: 2, value: { n: 2 } }],
+        ]);
+      });
+
+      it('leave the jobs of one caller in their order', async () => {
+        const keys = Array.from({ length: 40 }, (_, n) => `job-${n}`);
+        await Promise.all(keys.map((key) => store.enqueue('q', key, {})));
+
+        const claimed = await Promise.all(keys.map(() => store.claim('q', 0, 100)));
+
+        expect(claimed.map((job) => job?.key)).toEqual(keys);
+      });
+
+      it('are all done when the store is closed after them', async () => {
+        const writes = [1, 2, 3].map((n) => store.write('c', `${n}`, { n }, 0));
+        await store.close();
+
+        expect(await Promise.all(writes)).toEqual([true, true, true]);
+        expect(await (await connect()).list('c')).toHaveLength(3);
+      });
+    });
+
     describe('its life', () => {
       it('keeps documents and jobs when it is closed and opened again', async () => {
         await store.write('incidents', 'a', { n: 1 }, 0);
@@ -383,6 +495,8 @@ export function storeContract(name: string, newHome: () => Promise<StoreHome>): 
         write: (closed) => closed.write('c', 'k', {}, 0),
         list: (closed) => closed.list('c'),
         enqueue: (closed) => closed.enqueue('q', 'k', {}),
+        take: (closed) => closed.take('q', 'k', {}, 0, 1),
+        count: (closed) => closed.count('q'),
         claim: (closed) => closed.claim('q', 0, 1),
         settle: (closed) =>
           closed.settle({ queue: 'q', key: 'k', payload: {}, attempt: 0, lease: 'l' }, 'done'),

@@ -45,6 +45,21 @@ it('keeps every acknowledged write of a process killed in the middle, and makes 
   await store.close();
 });
 
+it('keeps nothing of a group that a crash cuts in two, and everything before it', async () => {
+  const path = join(folder, 'cut.db');
+  const child = run('cut', path);
+  const ended = once(child, 'exit');
+
+  const said = await saidUntilKilled(child, Infinity);
+
+  expect(await ended).toEqual([null, 'SIGKILL']);
+  expect(said).toEqual(['before']);
+  const store = openSqliteStore(path);
+  expect((await store.list('documents')).map(({ key }) => key)).toEqual(['before']);
+  expect(await store.write('documents', 'first', {}, 0)).toBe(true);
+  await store.close();
+});
+
 it('loses no update of two processes that create one file and count in it together', async () => {
   const path = join(folder, 'shared.db');
 

@@ -1,8 +1,11 @@
+import { groupCommit } from '../../src/store/group-commit.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openDatabase } from '../../src/store/sqlite-file.ts';
 
 /**
  * A process for the tests to kill or to race: `write` writes documents for ever and says each one that was
- * acknowledged; `count` adds to one counter as often as it is told.
+ * acknowledged; `count` adds to one counter as often as it is told; `cut` says that one document is written, and
+ * dies in the middle of a group of four more.
  */
 const [task, path = '', times = '0'] = process.argv.slice(2);
 const store = openSqliteStore(path);
@@ -29,4 +32,19 @@ async function count(): Promise<void> {
   await store.close();
 }
 
-await (task === 'write' ? writeForEver() : count());
+async function dieInAGroup(): Promise<void> {
+  await store.write('documents', 'before', {}, 0);
+  say('before');
+  const db = openDatabase(path, 1_000);
+  const insert = db.prepare("insert into documents values ('documents', ?, 1, '{}')");
+  const group = groupCommit(db, { soon: setImmediate });
+  const put = (key: string) => void group.write(() => insert.run(key)).then(() => say(key));
+  put('first');
+  put('second');
+  void group.write(() => process.kill(process.pid, 'SIGKILL'));
+  put('third');
+  await new Promise(() => undefined);
+}
+
+const tasks: Readonly<Record<string, () => Promise<void>>> = { write: writeForEver, count, cut: dieInAGroup };
+await tasks[task ?? '']?.();
