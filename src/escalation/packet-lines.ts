@@ -67,7 +67,11 @@ function whyLine({ triggers }: Escalation, style: Style): string {
 
 /** Who is affected and who owns it. */
 function affectedLine({ affected, services, symptoms }: Packet, style: Style): string {
-  const measured = affected.slice(0, 2).map((claim) => impactWords(claim, style));
+  // What calls measured and what metrics did are two figures of one service: the first, which is the worst, will do.
+  const worst = affected.filter(
+    (one, at) => affected.findIndex((other) => nameOf(other) === nameOf(one)) === at,
+  );
+  const measured = worst.slice(0, 2).map((claim) => impactWords(claim, style));
   const seen = [...new Set(symptoms.flatMap(({ entity }) => (entity ? [parseEntity(entity).name] : [])))];
   const named = seen.slice(0, 3).map((name) => style.code(name, 60));
   const who = measured.length > 0 ? measured : named;
@@ -82,6 +86,9 @@ function ownerWords(owner: string | undefined, style: Style): string {
   if (owner === undefined) return 'not known';
   return /^[USW][A-Z0-9]{5,}$/u.test(owner) ? 'mentioned here' : style.text(owner, 60);
 }
+
+const nameOf = ({ entity }: Packet['affected'][number]): string | undefined =>
+  entity && parseEntity(entity).name;
 
 function impactWords(
   { entity, errorShare, affected, minutes, receipts }: Packet['affected'][number],
@@ -112,7 +119,10 @@ const named = ({ entity, words }: Claim, style: Style): string =>
 const claim = ({ words, receipts }: Claim, style: Style, room: number): string =>
   `${style.text(bare(words), room)}${marks(receipts)}`;
 
-function ruledOutLine({ ruledOut: [first, ...others] }: Packet, style: Style): string {
+/** What is to blame for one thing may be ruled out for another; here that would read as a contradiction. */
+function ruledOutLine({ ruledOut, causes }: Packet, style: Style): string {
+  const guilty = new Set(causes.filter(({ status }) => status === 'cause').map(({ entity }) => entity));
+  const [first, ...others] = ruledOut.filter(({ entity }) => !guilty.has(entity));
   if (first === undefined) return '';
   const more = others.length > 0 ? `; ${others.length} more` : '';
   return `Ruled out: ${named(first, style)}${claim(first, style, rooms.ruledOut)}${more}.`;

@@ -72,6 +72,26 @@ describe('a packet', () => {
     });
   });
 
+  it('gives one figure for a service that was measured twice, and rules out nothing that it blames', () => {
+    const measured = { minutes: 12, receipts: [aReceipt()] };
+    const { entity } = aCause();
+    const facts = someFacts({
+      impacts: [
+        { ...measured, entity: 'shop/Service/cart', errorShare: 1 },
+        { ...measured, entity: 'shop/Deployment/cart', errorShare: 0.3 },
+        { ...measured, entity: 'shop/Service/web', errorShare: 0.2 },
+      ],
+      diagnosis: {
+        ruledOut: [{ entity, mechanism: 'other', why: 'It was changed before.', receipts: [aReceipt()] }],
+      },
+    });
+
+    const text = screenOf(anEscalation(), packetOf(facts), mrkdwn).lines.join('\n');
+
+    expect(text).toMatch(/Affected: `cart` 100 % errors \[\d+\]; `web` 20 % errors/u);
+    expect(text).not.toContain('Ruled out');
+  });
+
   it('says that nothing was measured rather than nothing', () => {
     const { lines } = screenOf(anEscalation(), packetOf(someFacts({ diagnosis: { symptoms: [] } })), mrkdwn);
 

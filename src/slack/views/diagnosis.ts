@@ -5,7 +5,7 @@ import { plainHeadline, summarise } from '../../diagnosis/wording.ts';
 import type { Escalation } from '../../escalation/escalation.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { actionIds, writeValue } from './button-value.ts';
-import { recoveredLine } from './counter.ts';
+import { counterLines, recoveredLine } from './counter.ts';
 import { escalationLines } from './escalation-line.ts';
 import { mrkdwn } from './inert.ts';
 import { actions, button, context, type Message, message, section } from './limits.ts';
@@ -15,11 +15,15 @@ import { stoppedLine } from './stopped.ts';
 export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis, escalation?: Escalation): Message {
   const { lines, facts } = summarise(diagnosis, mrkdwn);
   return message(plainHeadline(diagnosis), [
-    section(...stoppedSoFar(incident), ...lines, recoveredLine(incident), ...escalationLines(escalation)),
+    section(...stoppedSoFar(incident), ...lines, recoveredLine(incident), ...countedHere(incident), ...escalationLines(escalation)),
     context(incident.run > 1 ? `${facts} · investigation ${incident.run}` : facts),
     actions(...buttons(incident, diagnosis), ...escalateButton(incident, escalation)),
   ]);
 }
+
+/** Where a person asked, a stream may have been all that there was: no first reply counts the alerts that joined. */
+const countedHere = (incident: Incident): readonly string[] =>
+  incident.askedBy === undefined ? [] : counterLines(incident);
 
 /** A stopped investigation did not see everything: what follows is what it saw until then. */
 const stoppedSoFar = (incident: Incident): readonly string[] =>
@@ -37,9 +41,12 @@ function buttons(incident: Incident, diagnosis: Diagnosis): readonly Button[] {
   const said = (verdict: 'right' | 'wrong') =>
     incident.feedback.filter((one) => one.verdict === verdict).length;
   const [right, wrong] = [said('right'), said('wrong')];
+  // No button to an empty list.
+  const opening = (action: string, label: string, count: number) =>
+    count === 0 ? [] : [button({ action, text: `${label} (${count})`, value })];
   return [
-    button({ action: actionIds.receipts, text: `Receipts (${numberReceipts(diagnosis).length})`, value }),
-    button({ action: actionIds.ruledOut, text: `Ruled out (${diagnosis.ruledOut.length})`, value }),
+    ...opening(actionIds.receipts, 'Receipts', numberReceipts(diagnosis).length),
+    ...opening(actionIds.ruledOut, 'Ruled out', diagnosis.ruledOut.length),
     button({
       action: actionIds.right,
       text: counted('Right', right),

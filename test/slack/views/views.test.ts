@@ -122,7 +122,9 @@ describe('the diagnosis', () => {
     const cost = { seconds: 41.2, tokens: { input: 12_000, output: 345 }, currency: 0.034 };
     const facts = linesOf(diagnosisMessage(anIncident(), aDiagnosis({ model, cost }))).at(-1);
 
-    expect(facts).toBe('Checked 2 of 2 sources · 41 s · 12345 tokens · $0.03 · model gpt-next: 4 turns, 3 look-ups');
+    expect(facts).toBe(
+      'Checked 2 of 2 sources · 41 s · 12345 tokens · $0.03 · model gpt-next: 4 turns, 3 look-ups',
+    );
   });
 
   test('shows on the buttons what people chose', () => {
@@ -142,6 +144,12 @@ describe('the diagnosis', () => {
       'Wrong',
       'Escalate to people',
     ]);
+  });
+
+  test('has no button to an empty list', () => {
+    const calm = aDiagnosis({ verdict: 'no-fault', causes: [], symptoms: [], ruledOut: [] });
+
+    expect(buttonsOf(diagnosisMessage(anIncident(), calm))).toEqual(['Right', 'Wrong', 'Escalate to people']);
   });
 
   test('has a sentence for notifications', () => {
