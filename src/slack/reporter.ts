@@ -12,7 +12,7 @@ import { failureMessage } from './views/failure.ts';
 import { asking, streamHeading } from './views/stream.ts';
 import { doneReply, firstReply, pointerReply, progressReply } from './views/first-reply.ts';
 import type { Message } from './views/limits.ts';
-import { resolvedMessage } from './views/resolved.ts';
+import { firesAgain, resolvedMessage } from './views/resolved.ts';
 
 /**
  * Tells the story of an investigation in its thread. `begin` and `progress` never throw: an investigation does
@@ -59,8 +59,8 @@ export function slackReporter(parts: PostParts): Reporter {
       notes.begin(slot);
       newest.set(slotKey(slot), { incident });
       const first = firstReply(incident, sources);
-      if (await streams.begin(incident, streamHeading(incident), asking(sources))) return;
-      await tolerate(slot, posts.put(slot, first, hurried));
+      if (!(await streams.begin(incident, streamHeading(incident), asking(sources))))
+        await tolerate(slot, posts.put(slot, first, hurried));
       const own = ownThread(incident);
       if (incident.recurrenceOf === undefined || own.threadTs === incident.thread.threadTs) return;
       const pointer = { ...slotOf(incident, 'pointer'), run: 1, threadTs: own.threadTs };
@@ -82,6 +82,9 @@ export function slackReporter(parts: PostParts): Reporter {
     counted: async (incident) => {
       const reply = slotOf(incident, 'first-reply');
       if (incident.state === 'open') return;
+      const over = slotOf(incident, 'resolved');
+      if (incident.flaps !== undefined && incident.state !== 'resolved')
+        await tolerate(over, posts.edit(over, firesAgain(incident), hurried));
       if (incident.state === 'investigating') {
         const { progress } = newest.get(slotKey(reply)) ?? {};
         newest.set(slotKey(reply), { incident, ...(progress && { progress }) });

@@ -10,7 +10,7 @@ const claimRoom = 300;
 
 /** How many alerts an incident has by now, and who takes care of it; no line where that says nothing new. */
 export function counterLines(incident: Incident): string[] {
-  return [stormLine(incident), alertsLine(incident), acknowledgedLine(incident)].filter(
+  return [stormLine(incident), alertsLine(incident), flapLine(incident), acknowledgedLine(incident)].filter(
     (line) => line !== '',
   );
 }
@@ -49,6 +49,11 @@ function about(services: readonly string[]): string {
   const more = services.length - named.length;
   return ` about ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
+
+const flapLine = ({ flaps = 0 }: Incident): string =>
+  flaps === 0
+    ? ''
+    : `It comes and goes: ${flaps === 1 ? 'once' : `${flaps} times`} it fired again soon after it had recovered. What was found stands; I do not look anew each time.`;
 
 const acknowledgedLine = ({ acknowledged }: Incident): string =>
   acknowledged === undefined
