@@ -126,7 +126,7 @@ async function whenDrained() {
 
 function report(): void {
   const drained = (performance.now() - sentAt) / 1000;
-  const sent = Array.from({ length: total }, (_, n) => deliveryOf(n).place);
+  const sent = Array.from({ length: total }, (_, n) => deliveryOf(n));
   const faults = faultsOf(account, sent);
   const at = (share: number, of = latencies) => `${quantile(of, share).toFixed(1)} ms`;
   print(
@@ -138,7 +138,7 @@ function report(): void {
   if (seconds <= 60)
     print(`  p99 by second ${bySecond.map((second) => quantile(second, 0.99).toFixed(0)).join(' ')}`);
   print(
-    `  handled ${new Set(account.handled).size} in ${account.incidents} incidents, the last ${drained.toFixed(1)} s after it was sent`,
+    `  handled ${new Set(account.handled).size} in ${account.incidents.length} incidents, the last ${drained.toFixed(1)} s after it was sent`,
   );
   print(`  memory ${startedMb?.toFixed(0) ?? '?'} MiB at the start, ${peakMb.toFixed(0)} MiB at most`);
   print(`  load ${loadavg()[0]?.toFixed(1) ?? '?'} at the end`);

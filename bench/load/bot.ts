@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-
-export const signingSecret = 'a-secret-of-the-load';
+import { signingSecret } from './deliveries.ts';
 
 /** The real bot over HTTP as a process of its own, and how it does. */
 export interface RunningBot {

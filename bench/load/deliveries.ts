@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { signingSecret } from './bot.ts';
 
 /** One Slack event and its place. */
 export interface Delivery {
   readonly place: string;
+  /** Which of the alerts it speaks of. */
+  readonly alert: string;
   readonly body: string;
 }
 
@@ -37,10 +38,12 @@ export function deliveryOf(n: number): Delivery {
     authorizations: [{ enterprise_id: null, team_id: 'T0LOAD', user_id: 'U0CASEFILE', is_bot: true }],
     event,
   });
-  return { place: `${channel}:${ts}`, body };
+  return { place: `${channel}:${ts}`, alert: `${name} ${service}`, body };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+export const signingSecret = 'a-secret-of-the-load';
 
 /** Sends one delivery, signed as Slack signs; the status, or undefined where there was no answer. */
 export function send(port: number, { body }: Delivery, retry = 0): Promise<number | undefined> {
