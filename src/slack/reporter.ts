@@ -58,9 +58,8 @@ export function slackReporter(parts: PostParts): Reporter {
       const slot = slotOf(incident, 'first-reply');
       notes.begin(slot);
       newest.set(slotKey(slot), { incident });
-      const first = firstReply(incident, sources);
       if (!(await streams.begin(incident, streamHeading(incident), asking(sources))))
-        await tolerate(slot, posts.put(slot, first, hurried));
+        await tolerate(slot, posts.put(slot, firstReply(incident, sources), hurried));
       const own = ownThread(incident);
       if (incident.recurrenceOf === undefined || own.threadTs === incident.thread.threadTs) return;
       const pointer = { ...slotOf(incident, 'pointer'), run: 1, threadTs: own.threadTs };

@@ -15,7 +15,13 @@ import { stoppedLine } from './stopped.ts';
 export function diagnosisMessage(incident: Incident, diagnosis: Diagnosis, escalation?: Escalation): Message {
   const { lines, facts } = summarise(diagnosis, mrkdwn);
   return message(plainHeadline(diagnosis), [
-    section(...stoppedSoFar(incident), ...lines, recoveredLine(incident), ...countedHere(incident), ...escalationLines(escalation)),
+    section(
+      ...stoppedSoFar(incident),
+      ...lines,
+      recoveredLine(incident),
+      ...countedHere(incident),
+      ...escalationLines(escalation),
+    ),
     context(incident.run > 1 ? `${facts} · investigation ${incident.run}` : facts),
     actions(...buttons(incident, diagnosis), ...escalateButton(incident, escalation)),
   ]);
