@@ -5,8 +5,9 @@ import { isInside, withoutRepeats } from '../../evidence/of-window.ts';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import type { Clock, Window } from '../../lib/clock.ts';
 import type { Signal } from '../../lib/signal.ts';
+import { askInTime } from '../../sources/ask-in-time.ts';
 import type { LookUp, Source } from '../../sources/source.ts';
-import { askInTime, recordOutcome } from './ask.ts';
+import { recordOutcome } from '../record-outcome.ts';
 import type { Further, ToolBench } from './tool.ts';
 
 export interface BenchParts {
