@@ -68,6 +68,28 @@ describe('the answer to a person', () => {
     expect(text).not.toMatch(/\]\(|<!channel>|https:\/\//u);
   });
 
+  it('says in the thread where it was asked that it fired before, and answers in the earlier one', async () => {
+    await workspace.visitor.say(channel, 'web is slow again');
+    const own = workspace.messages(channel).at(-1)?.ts ?? '';
+
+    await startProcess().begin(asked({ recurrenceOf: 'inc_0', messages: [`${channel}:${own}`] }), []);
+
+    expect(states()).toEqual(['in_progress']);
+    const [pointer, ...rest] = workspace.messages(channel, own).slice(1);
+    expect(pointer && renderThread([pointer], { width: 2_000 })).toContain('This fired before.');
+    expect(rest).toEqual([]);
+  });
+
+  it('counts under its end the alerts that joined meanwhile', async () => {
+    const reporter = startProcess();
+    await reporter.begin(asked(), []);
+
+    await reporter.report(asked({ repeats: 2 }), aDiagnosis());
+
+    expect(states()).toEqual(['completed']);
+    expect(shown()[0]).toContain('Fired 3 times.');
+  });
+
   it('shows how far it is', async () => {
     const clock = manualClock(Date.now());
     const reporter = startProcess(clock);
