@@ -12,4 +12,5 @@ export const groupingOf = ({ grouping }: Pick<Settings, 'grouping'>): TriagePart
   recurrenceMs: grouping.recurrenceDays * dayMs,
   threadMs: grouping.threadDays * dayMs,
   quietMs: grouping.quietHours * 60 * minuteMs,
+  flapMs: grouping.flapMinutes * minuteMs,
 });

@@ -41,7 +41,7 @@ const signingSecret = 'local-workspace';
 /** How long the next incident waits for the one before it. */
 const patienceMs = 10_000;
 const limits = { lookUpMs: 30_000, lookBackMs: 3_600_000, concurrency: 2 };
-const apart = { windowMs: -1, causeMs: -1, stormAlerts: Number.MAX_SAFE_INTEGER };
+const apart = { windowMs: -1, causeMs: -1, stormAlerts: Number.MAX_SAFE_INTEGER, flapMs: 0 };
 
 export async function startDemo(parts: DemoParts): Promise<LocalDemo> {
   const { cases, clock, port, page } = parts;

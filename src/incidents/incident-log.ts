@@ -42,6 +42,11 @@ export interface GroupingOptions extends Rule {
    * hear that an alert recovered. Alertmanager repeats every four hours what still fires.
    */
   readonly quietMs: number;
+  /**
+   * The same alert within this long after an investigation began is counted there although it recovered in between:
+   * what comes and goes is looked into once in so many milliseconds. 0: every time.
+   */
+  readonly flapMs: number;
 }
 
 const hourMs = 3_600_000;
@@ -52,6 +57,7 @@ export const defaultGrouping: GroupingOptions = {
   recurrenceMs: 14 * 24 * hourMs,
   threadMs: 3 * 24 * hourMs,
   quietMs: 24 * hourMs,
+  flapMs: 600_000,
 };
 
 export function incidentLog(store: Store, given: Partial<GroupingOptions> = {}): IncidentLog {
@@ -74,7 +80,9 @@ export function incidentLog(store: Store, given: Partial<GroupingOptions> = {}):
     }
     if (known) return members.join(known.incident, arriving);
     const last = await index.byAlert(arriving);
-    const home = (await threadHome(arriving)) ?? (last && isOngoing(last, arriving) ? last : undefined);
+    const home =
+      (await threadHome(arriving)) ??
+      (last && (isOngoing(last, arriving) || isFlapping(last, arriving)) ? last : undefined);
     // The message is tied to its incident first: from here on every delivery of it ends there.
     if (home) return members.join(await index.tie(arriving, home), arriving);
     return settle(arriving, last);
@@ -108,6 +116,12 @@ export function incidentLog(store: Store, given: Partial<GroupingOptions> = {}):
 
   const isOngoing = (incident: Incident, { now }: Arriving): boolean =>
     isActive(incident) && Date.parse(now) - Date.parse(incident.changedAt) <= options.quietMs;
+
+  const isFlapping = ({ state, lookedAt }: Incident, arriving: Arriving): boolean =>
+    state === 'resolved' &&
+    lookedAt !== undefined &&
+    !isPersons(arriving) &&
+    Date.parse(arriving.now) - Date.parse(lookedAt) < options.flapMs;
 
   return {
     openOrJoin,

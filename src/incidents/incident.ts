@@ -18,7 +18,7 @@ const incidentMoves: Readonly<Record<IncidentState, readonly IncidentState[]>> =
   investigating: ['diagnosed', 'escalated', 'resolved', 'failed'],
   diagnosed: ['investigating', 'escalated', 'resolved'],
   escalated: ['investigating', 'diagnosed', 'resolved'],
-  resolved: ['investigating'],
+  resolved: ['investigating', 'diagnosed'],
   failed: ['investigating', 'escalated', 'resolved'],
 };
 
@@ -83,6 +83,10 @@ export interface Incident {
   readonly run: number;
   readonly openedAt: Instant;
   readonly changedAt: Instant;
+  /** When the newest investigation began; absent before the first. */
+  readonly lookedAt?: Instant;
+  /** How often it fired again soon after it was over, without another investigation. */
+  readonly flaps?: number;
   /** How often the same alert was delivered anew since it was opened. */
   readonly repeats: number;
   readonly feedback: readonly Feedback[];
@@ -138,5 +142,9 @@ export class IllegalMove extends CasefileError {
 /** The incident in its next state, without the failure that it leaves behind; throws IllegalMove. */
 export function move(incident: Incident, to: IncidentState, at: Instant): Incident {
   if (!incidentMoves[incident.state].includes(to)) throw new IllegalMove(incident, to);
-  return { ...incident, state: to, changedAt: at, ...(incident.failure && { failure: undefined }) };
+  return {
+    ...{ ...incident, state: to, changedAt: at },
+    ...(to === 'investigating' && { lookedAt: at }),
+    ...(incident.failure && { failure: undefined }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { Instant } from '../lib/clock.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, move } from './incident.ts';
 import { type Arriving, messageKey } from './opening.ts';
 import { alertKey, surroundingsOf } from './surroundings.ts';
 
@@ -25,8 +25,14 @@ export function joined(incident: Incident, arriving: Arriving): Incident {
   const joining = { ...incident, messages: withMessage(incident.messages, message), changedAt: now };
   // A person's question is no alert: it fires nothing, and is nothing that could recover.
   if (question !== undefined) return { ...joining, next: { ...incident.next, question, askedBy } };
-  return withAlert(joining, alert);
+  return withAlert(incident.state === 'resolved' ? firingAgain(joining, now) : joining, alert);
 }
+
+/** It fires again so soon that what was found stands: it is counted, and not looked into anew. */
+const firingAgain = (incident: Incident, now: Instant): Incident => ({
+  ...move(incident, 'diagnosed', now),
+  flaps: (incident.flaps ?? 0) + 1,
+});
 
 /** The first message stays: it names the incident's own place. */
 const withMessage = (messages: readonly string[], message: string): string[] => [

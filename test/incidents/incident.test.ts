@@ -17,6 +17,7 @@ const legal: readonly string[] = [
   'escalated → diagnosed',
   'escalated → resolved',
   'resolved → investigating',
+  'resolved → diagnosed',
   'failed → investigating',
   'failed → escalated',
   'failed → resolved',
@@ -33,7 +34,8 @@ describe('an incident', () => {
 
     const after = move(before, to, later);
 
-    expect(after).toEqual({ ...before, state: to, changedAt: later });
+    const looked = to === 'investigating' ? { lookedAt: later } : {};
+    expect(after).toEqual({ ...before, state: to, changedAt: later, ...looked });
     expect(before.state).toBe(from);
   });
 

@@ -274,3 +274,44 @@ describe('an alert that comes back', () => {
     expect((await triage.diagnosis(again?.id ?? ''))?.verdict).toBe('insufficient');
   });
 });
+
+describe('an alert that comes and goes', () => {
+  it('is looked into at most once in ten minutes, and counted', async () => {
+    const { triage, told } = start();
+    const opened = await say(triage, first);
+    await inState(triage, opened?.id, 'diagnosed');
+
+    for (let n = 0; n < 4; n += 1) {
+      await say(triage, { ...first, status: 'resolved' });
+      await inState(triage, opened?.id, 'resolved');
+      await clock.pass(30_000);
+      expect((await say(triage, first))?.id).toBe(opened?.id);
+    }
+    await clock.pass(20_000);
+    const flapping = await until('the card was counted', () => shown.find(({ flaps }) => flaps === 4));
+    await say(triage, { ...first, status: 'resolved' });
+    await inState(triage, opened?.id, 'resolved');
+    await clock.pass(600_000);
+    const later = await say(triage, first);
+    await inState(triage, later?.id, 'diagnosed');
+
+    expect(flapping).toMatchObject({ state: 'diagnosed', run: 1, flaps: 4, repeats: 4 });
+    expect(countsOf(flapping).firing).toBe(1);
+    expect(later).toMatchObject({ recurrenceOf: opened?.id });
+    expect(told.filter((each) => each.startsWith('begin'))).toHaveLength(2);
+  });
+
+  it('is looked into at once where a person asks', async () => {
+    const { triage, told } = start();
+    const opened = await say(triage, first);
+    await inState(triage, opened?.id, 'diagnosed');
+    await say(triage, { ...first, status: 'resolved' });
+    await inState(triage, opened?.id, 'resolved');
+
+    const again = await triage.reinvestigate(opened?.id ?? '', 'U0HUMAN');
+    await inState(triage, opened?.id, 'diagnosed', 2);
+
+    expect(again).toMatchObject({ run: 2 });
+    expect(told.filter((each) => each.startsWith('begin'))).toHaveLength(2);
+  });
+});

@@ -14,4 +14,6 @@ export const GroupingSection = z.strictObject({
   threadDays: z.number().min(0).max(365).default(3),
   /** Without a message for this long, the same alert is a new incident. */
   quietHours: z.number().positive().max(720).default(24),
+  /** What comes and goes is looked into at most once in so many minutes; 0: every time that it fires. */
+  flapMinutes: z.number().min(0).max(1440).default(10),
 });

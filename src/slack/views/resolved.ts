@@ -18,6 +18,14 @@ export function resolvedMessage(incident: Incident): Message {
   ]);
 }
 
+/** What that becomes where it did not last. */
+export const firesAgain = (incident: Incident): Message =>
+  message(`Fires again: ${plainName(incident)}.`, [
+    section(
+      `:red_circle: *Fires again:* ${incidentName(incident)} had recovered for a short time. What was found stands above.`,
+    ),
+  ]);
+
 function lasted(ms: number): string {
   if (!(ms > 0)) return '';
   const minutes = Math.round(ms / 60_000);
