@@ -9,6 +9,7 @@ import { createLog } from '../../src/lib/log.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
+import { shiftingClock } from '../support/clocks.ts';
 import { aSource } from '../support/desk.ts';
 import { type LocalRoom, localRoom } from '../support/local-room.ts';
 import { until } from '../support/until.ts';
@@ -23,11 +24,13 @@ const resolved = { title: `[RESOLVED] ${labels}`, color: 'good' };
 let store: Store;
 let workspace: Workspace;
 let room: LocalRoom;
+let clock: ReturnType<typeof shiftingClock>;
 let bot: Bot | undefined;
 
 beforeEach(async () => {
   store = openSqliteStore(':memory:');
-  workspace = await startWorkspace({ port: 0, page: false, signingSecret });
+  clock = shiftingClock(systemClock);
+  workspace = await startWorkspace({ port: 0, page: false, signingSecret, clock });
   room = localRoom(workspace);
 });
 afterEach(async () => {
@@ -40,7 +43,7 @@ afterEach(async () => {
 async function start(sources: readonly Source[] = played?.sources ?? []): Promise<void> {
   const { apiUrl, tokens } = workspace;
   bot = await startBot({
-    ...{ sources, store, limits, clock: systemClock, log: createLog('silent'), redactEmails: false },
+    ...{ sources, store, limits, clock, log: createLog('silent'), redactEmails: false },
     slack: { mode: 'http', botToken: tokens.bot, apiUrl, signingSecret, port: 0, channels: [] },
   });
   workspace.connect({ requestUrl: `http://127.0.0.1:${bot.port ?? 0}/slack/events` });
@@ -101,6 +104,8 @@ describe('an alert that comes back', () => {
     await room.reply(first, /Noted as your correction: the policy came with the mesh upgrade/u);
     room.alert(resolved);
     await inState('resolved');
+    // Longer than what comes and goes is taken for one and the same.
+    clock.pass(3_600_000);
     const before = room.replies(first).length;
 
     const again = room.alert(firing);
