@@ -16,7 +16,7 @@ const shapes: readonly RegExp[] = [
   // `shop — incident automatically resolved`
   /^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+[–—-]\s+(?:new )?(?:incident|alert|issue|problem)\s+(?:(?:is|was|has been) )?(?:automatically |manually )?(?<said>started|opened|acknowledged|resolved|closed)\b/iu,
   new RegExp(
-    String.raw`^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+(?:is|are|went|has gone|came|was)\s+(?:now |back )?(?<said>down|active|unreachable|unavailable|offline|degraded|recovered|resolved|acknowledged|unhealthy)${on}`,
+    String.raw`^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+(?:is|are|went|has gone|came|was)\s+(?:now |back )?(?<said>down|unreachable|unavailable|offline|degraded|recovered|resolved|acknowledged|unhealthy)${on}`,
     'iu',
   ),
   /^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+(?:is|are|came|went)\s+(?<said>back (?:up|online)|up(?= again| since| after))\b/iu,
@@ -24,6 +24,7 @@ const shapes: readonly RegExp[] = [
     String.raw`^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+has\s+(?<said>recovered|failed|degraded)${on}`,
     'iu',
   ),
+  /^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+is (?<said>active)(?=\W*$|:)/iu,
   /^(?<name>\S(?:(?![.!?]\s).){0,250}?)\s+has (?<said>exceeded)\b.{0,60}\b(?:limit|threshold|budget|quota)\b/iu,
 ];
 const quoted = /^(?:[\p{L}-]+ ){1,5}["'“‘](?<inside>[^"'”’\n]{2,200})["'”’](?:\s*\([^()]*\))?$/u;
