@@ -5,6 +5,7 @@ import { objectAt } from '../../src/demo/read-json.ts';
 import { startWorkspace } from '../../src/demo/workspace.ts';
 import { launchBrowser, openPage, screenshotPath, type WindowOptions } from '../support/browser.ts';
 import { describeWith } from '../support/tools.ts';
+import { until } from '../support/until.ts';
 import { actionsHeard, alertmanagerAlert, grafanaAlert, startScriptedBot } from './scripted-bot.ts';
 import type { StubBot } from './stub-bot.ts';
 
@@ -160,6 +161,34 @@ describeWith(['chromium'], 'the page of the local workspace', (chromium) => {
     expect(await page.getByRole('log', { name: 'Messages' }).innerText()).toContain(
       '@casefile why is <checkout> slow?',
     );
+    expect(faults).toEqual([]);
+  });
+
+  it('stops what a message streams about, as Slack’s own button does', async () => {
+    const asked = workspace.postAlert(alertmanagerAlert);
+    if (asked.status !== 'posted') throw new Error(asked.error);
+    const { channel, ts } = asked.message;
+    await fetch(`${workspace.apiUrl}chat.startStream`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${workspace.tokens.bot}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ channel, thread_ts: ts, recipient_user_id: 'U0VISITOR1', recipient_team_id: 'T0LOCAL001' },
+        markdown_text: 'Looking at the shop.',
+      }),
+    });
+    const { page, faults } = await openPage(browser, workspace.url);
+    await page.getByRole('button', { name: /repl/u }).first().click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    const stop = thread.getByRole('button', { name: 'Stop', exact: true });
+    await stop.waitFor();
+    await page.screenshot({ path: screenshotPath('stream-stop') });
+
+    await stop.click();
+
+    const heard = await until('the event', () =>
+      workspace.deliveries().find((one) => JSON.stringify(one).includes('agent_session_stopped')),
+    );
+    expect(JSON.stringify(heard)).toContain(ts);
     expect(faults).toEqual([]);
   });
 

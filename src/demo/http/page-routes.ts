@@ -42,6 +42,7 @@ const Act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('submit'), view: z.string(), values: Values }),
   z.object({ act: z.literal('close') }),
   z.object({ act: z.literal('shortcut'), spot: Spot, callbackId: z.string() }),
+  z.object({ act: z.literal('stop-session'), channel: z.string(), threadTs: z.string() }),
   z.object({ act: z.literal('open-home') }),
   z.object({ act: z.literal('choose'), incident: z.string() }),
 ]);
@@ -86,6 +87,8 @@ function perform({ visitor, choose }: PageDesk, act: z.output<typeof Act>): Prom
       return visitor.press(act.spot, addressOf(act.element), act.values);
     case 'press-in-view':
       return visitor.pressInView(act.view, addressOf(act.element), act.values);
+    case 'stop-session':
+      return visitor.stopSession(act.channel, act.threadTs);
     case 'submit':
       return visitor.submit(act.view, act.values);
     case 'close':

@@ -30,7 +30,7 @@ export function MessageRow({ message, inThread, isOpen }: Props) {
           <strong>{author === room.bot.name ? 'Casefile' : author}</strong>
           {message.bot_id && <span className="badge">App</span>}
           <time dateTime={new Date(Number(message.ts) * 1000).toISOString()}>{clockTime(message.ts)}</time>
-          {message.streaming_state === 'in_progress' && <span className="edited">writing…</span>}
+          <Stop message={message} />
           {message.edited && message.streaming_state !== 'in_progress' && (
             <span className="edited">edited</span>
           )}
@@ -42,6 +42,27 @@ export function MessageRow({ message, inThread, isOpen }: Props) {
       </div>
       <Shortcut message={message} />
     </article>
+  );
+}
+
+/** While a message streams, what Slack shows beside it: a word that it grows, and a button that stops it. */
+function Stop({ message }: { readonly message: ChatMessage }) {
+  const { perform } = useRoomContext();
+  const { channel, thread_ts: threadTs, streaming_state } = message;
+  if (streaming_state !== 'in_progress') return null;
+  return (
+    <>
+      <span className="edited">writing…</span>
+      {threadTs !== undefined && (
+        <button
+          type="button"
+          className="stop"
+          onClick={() => void perform({ act: 'stop-session', channel, threadTs })}
+        >
+          Stop
+        </button>
+      )}
+    </>
   );
 }
 
