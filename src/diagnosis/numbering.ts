@@ -6,9 +6,9 @@ import type { Diagnosis } from './diagnosis.ts';
 export interface NumberedReceipt {
   readonly number: number;
   readonly receipt: Receipt;
-  /** What it is about, and in which role the diagnosis names that. */
-  readonly entity: EntityId;
-  readonly role: 'cause' | 'hypothesis' | 'ruled-out' | 'symptom';
+  /** What it is about, absent where that is not known, and in which role the diagnosis names that. */
+  readonly entity?: EntityId;
+  readonly role: 'cause' | 'hypothesis' | 'ruled-out' | 'symptom' | 'suspicion';
 }
 
 const keyOf = ({ evidence, locator, quote, stance }: Receipt): string =>
@@ -16,17 +16,24 @@ const keyOf = ({ evidence, locator, quote, stance }: Receipt): string =>
 
 /** Every receipt of the diagnosis once, in the order in which a reader meets it. */
 export function numberReceipts(diagnosis: Diagnosis): readonly NumberedReceipt[] {
-  const { causes, ruledOut, symptoms } = diagnosis;
+  const { causes, ruledOut, symptoms, suspicions = [] } = diagnosis;
   const claims = [
     ...causes.map((claim) => ({ ...claim, role: claim.status })),
     ...ruledOut.map((claim) => ({ ...claim, role: 'ruled-out' as const })),
     ...symptoms.map((claim) => ({ ...claim, role: 'symptom' as const })),
+    ...suspicions.map((claim) => ({ ...claim, role: 'suspicion' as const })),
   ];
   const numbered = new Map<string, NumberedReceipt>();
   for (const { receipts, entity, role } of claims)
     for (const receipt of receipts) {
       const key = keyOf(receipt);
-      if (!numbered.has(key)) numbered.set(key, { number: numbered.size + 1, receipt, entity, role });
+      if (!numbered.has(key))
+        numbered.set(key, {
+          number: numbered.size + 1,
+          receipt,
+          role,
+          ...(entity !== undefined && { entity }),
+        });
     }
   return [...numbered.values()];
 }

@@ -63,7 +63,7 @@ function receiptText(
   const from = evidence === undefined ? receipt.evidence : `${evidence.source} ${evidence.signal}`;
   const stance = receipt.stance === 'contradicts' ? 'speaks against' : receipt.shows;
   const quote = oneLine(cut(receipt.quote, quoteRoom));
-  return `[${number}] ${paint.code(entity)} ${paint.dim(`${role}, ${stance} · ${from} · ${receipt.locator}`)}\n      “${quote}”`;
+  return `[${number}] ${paint.code(entity ?? 'telemetry')} ${paint.dim(`${role}, ${stance} · ${from} · ${receipt.locator}`)}\n      “${quote}”`;
 }
 
 /** Telemetry is untrusted: it was cleaned of control codes when it was stored, here it also stays on its line. */

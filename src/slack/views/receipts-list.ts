@@ -15,8 +15,8 @@ export function receiptsMessage(incident: Incident, diagnosis: Diagnosis): Messa
   const lines = all
     .slice(0, shown)
     .map(
-      ({ number, entity, receipt }) =>
-        `*[${number}]* ${code(entity, 100)}: ${receipt.stance === 'contradicts' ? 'against: ' : ''}${code(receipt.quote, 140)}`,
+      ({ number, entity, role, receipt }) =>
+        `*[${number}]* ${entity === undefined ? 'Telemetry' : code(entity, 100)}: ${role === 'suspicion' ? 'reads like an instruction, not followed: ' : ''}${receipt.stance === 'contradicts' ? 'against: ' : ''}${code(receipt.quote, 140)}`,
     );
   const value = writeValue(incident.id, incident.run);
   return message(`${all.length} receipts.`, [

@@ -57,14 +57,18 @@ const roles = {
   symptom: ' (symptom)',
 } as const;
 
+const notFollowed = ': text that reads like an instruction, and was not followed';
+
 function receiptBlocks(
   { number, receipt, entity, role }: NumberedReceipt,
   evidence?: Evidence,
 ): KnownBlock[] {
+  const about = entity === undefined ? 'Telemetry' : code(entity);
   const stance = receipt.stance === 'supports' ? 'shows' : 'speaks against';
+  const shows = role === 'suspicion' ? notFollowed : `${roles[role]}: ${stance} ${shownAs[receipt.shows]}`;
   return [
     section(
-      `*[${number}]* ${code(entity)}${roles[role]}: ${stance} ${shownAs[receipt.shows]}`,
+      `*[${number}]* ${about}${shows}`,
       ...(evidence === undefined ? ['The evidence is no longer stored.'] : origin(evidence)),
     ),
     section(codeBlock(receipt.quote, quoteRoom)),
