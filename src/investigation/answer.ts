@@ -1,11 +1,12 @@
 import type { Draft } from '../diagnosis/diagnosis.ts';
 import { wasAnswered } from '../lib/signal.ts';
+import { slice } from '../lib/slice.ts';
 import { mergeCauses } from './merge.ts';
 import { asideOf } from './merge/aside.ts';
 import { readSubmission, type Submission } from './submission.ts';
 import type { AnswerObjection } from './submission/objection.ts';
-import { type AnswerBench, sceneOf } from './submission/scene.ts';
-import { isWeighed, weighCause, type WeighedCause } from './submission/weigh.ts';
+import { type AnswerBench, type Scene, sceneOf } from './submission/scene.ts';
+import { isWeighed, weighCause, type Weighed, type WeighedCause } from './submission/weigh.ts';
 
 export type { AnswerBench } from './submission/scene.ts';
 
@@ -19,17 +20,16 @@ export interface Answered {
 
 /**
  * Judges the arguments of `submit_diagnosis` over the evidence as it is now. Pure, and never throws whatever they
- * are: what a quote shows is read from the record in which it stands, and never taken from the model.
+ * are: what a quote shows is read from the record in which it stands, and never taken from the model. Between one
+ * cause and the next the event loop has its turn.
  */
-export function judge(args: unknown, bench: AnswerBench): Answered {
+export async function judge(args: unknown, bench: AnswerBench): Promise<Answered> {
   const read = readSubmission(args);
   if (read.status === 'malformed') return { draft: bench.draft, objections: read.objections };
   const scene = sceneOf(bench);
   const { submission } = read;
   const contradicted = contradictions(submission);
-  const weighed = submission.causes
-    .slice(0, mostCauses)
-    .map((cause, index) => weighCause(cause, `causes[${index}]`, scene));
+  const weighed = await weighEach(submission.causes.slice(0, mostCauses), scene);
   const causes = weighed.filter(isWeighed).filter((one) => !contradicted.has(one.field));
   const own = [
     ...weighed.filter((one): one is AnswerObjection => !isWeighed(one)),
@@ -48,6 +48,16 @@ export function judge(args: unknown, bench: AnswerBench): Answered {
       ...gapNotSaid(submission, bench),
     ],
   };
+}
+
+async function weighEach(causes: Submission['causes'], scene: Scene): Promise<readonly Weighed[]> {
+  const weighed: Weighed[] = [];
+  for (const [index, cause] of causes.entries()) {
+    await slice();
+    weighed.push(weighCause(cause, `causes[${index}]`, scene));
+  }
+  await slice();
+  return weighed;
 }
 
 /** The smallest set is asked for; nobody needs ten. */

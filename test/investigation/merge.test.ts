@@ -32,9 +32,9 @@ describe.each(bundled)('over %s', (id) => {
       claim: fc.constant('It is this.'),
       receipts: fc.array(fc.constantFrom(...realQuotes(bench)), { maxLength: 4 }),
     });
-    fc.assert(
-      fc.property(fc.array(cause, { maxLength: 3 }), (causes) => {
-        const { draft } = judge({ causes }, bench);
+    await fc.assert(
+      fc.asyncProperty(fc.array(cause, { maxLength: 3 }), async (causes) => {
+        const { draft } = await judge({ causes }, bench);
 
         expect(assertedIn(draft, bench)).toEqual(assertedIn(bench.draft, bench));
         expect(settle(draft, bench.facts).verdict).toBe(bench.settled.verdict);
@@ -63,7 +63,7 @@ describe('where the engine has found nothing', () => {
     const [{ entity, receipts }] = bench.draft.causes as [CaseBench['draft']['causes'][number]];
     const alert = bench.draft.symptoms.find((one) => one.claim.startsWith('Alert '))!.receipts[0]!;
     const given = { entity, mechanism: 'quota-exceeded', claim: 'The quota is full.' };
-    const { draft, objections } = judge(
+    const { draft, objections } = await judge(
       { causes: [{ ...given, receipts: [receipts[0], alert] }] },
       blind(bench),
     );
@@ -82,7 +82,7 @@ describe('where the engine has found nothing', () => {
       claim: 'The quota is full.',
       receipts: [receipts[0]],
     };
-    const { draft, objections } = judge({ causes: [given] }, blind(bench));
+    const { draft, objections } = await judge({ causes: [given] }, blind(bench));
 
     expect(assertedIn(draft, bench)).toEqual([]);
     expect(draft.causes.map((one) => one.entity)).toEqual([entity]);
@@ -96,7 +96,7 @@ test('agreement keeps the mechanism of the engine and adds the receipts of the m
   const [engine] = bench.draft.causes as [CaseBench['draft']['causes'][number]];
   const alert = bench.draft.symptoms.find((one) => one.claim.startsWith('Alert '))!.receipts[0]!;
   const own = { entity: engine.entity, mechanism: 'label-typo', claim: 'A label is wrong.' };
-  const { draft, objections } = judge({ causes: [{ ...own, receipts: [alert] }] }, bench);
+  const { draft, objections } = await judge({ causes: [{ ...own, receipts: [alert] }] }, bench);
 
   expect(objections).toEqual([]);
   expect(draft.causes.map(({ entity, mechanism }) => ({ entity, mechanism }))).toEqual([
@@ -111,7 +111,7 @@ test('what a model rules out is said to be its word alone, and without a cause i
     (one) => !bench.draft.ruledOut.some((two) => two.entity === one),
   )!;
   const actions = [{ kind: 'restart', args: { entity }, why: 'To be sure.' }];
-  const { draft } = judge({ causes: [], ruled_out: [{ entity, why: 'It is fine.' }], actions }, bench);
+  const { draft } = await judge({ causes: [], ruled_out: [{ entity, why: 'It is fine.' }], actions }, bench);
 
   expect(draft.ruledOut.at(-1)).toMatchObject({
     entity,

@@ -62,9 +62,9 @@ test('nothing that a model can send makes the judge throw', async () => {
       ),
     }),
   );
-  fc.assert(
-    fc.property(anything, (args) => {
-      expect(judge(args, bench).draft.causes).toEqual(bench.draft.causes);
+  await fc.assert(
+    fc.asyncProperty(anything, async (args) => {
+      expect((await judge(args, bench)).draft.causes).toEqual(bench.draft.causes);
     }),
     { numRuns: 40 },
   );

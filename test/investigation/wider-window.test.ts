@@ -73,7 +73,7 @@ describe('a look-up that reaches back further than the incident', () => {
     const receipts = [{ evidence: outside?.id, quote: 'connection refused' }];
     const entity = 'harborbank/Deployment/statements';
 
-    const { objections, draft } = judge(
+    const { objections, draft } = await judge(
       { causes: [{ entity, mechanism: 'm', claim: 'c', receipts }] },
       bench,
     );

@@ -9,25 +9,29 @@ import { mostObjections } from '../termination.ts';
 export interface SubmissionOptions {
   readonly rails: Rails;
   /** Judges the arguments over the evidence as it is now. */
-  readonly judge: (args: unknown) => Answered;
+  readonly judge: (args: unknown) => Promise<Answered>;
   readonly faultOf: (call: string) => string | undefined;
   /** Look-ups that could not be made; an answer that names no unknown then withholds something. */
   readonly onAnswer: (answered: Answered) => void;
 }
 
+const isOver = 'The investigation is over already.';
+
 /** The gate on the model's answer: it goes through, or back with what is missing, twice at most. */
 export function submissionPolicy({ rails, judge, faultOf, onAnswer }: SubmissionOptions): AgentMiddleware {
   let last: string | undefined;
 
-  function examine(id: string, args: unknown): string {
-    if (rails.isOver) return 'The investigation is over already.';
+  async function examine(id: string, args: unknown): Promise<string> {
+    if (rails.isOver) return isOver;
     const fault = faultOf(id);
     if (fault !== undefined) {
       rails.ledger.mode('FM-1.1');
       rails.answered('objected');
       return `Not taken: ${fault}. Send the arguments as one JSON object.`;
     }
-    const answered = judge(args);
+    const answered = await judge(args);
+    // Another answer of the same turn, or a limit, may have ended the run meanwhile.
+    if (rails.isOver) return isOver;
     onAnswer(answered);
     for (const objection of answered.objections) rails.ledger.mode(modeOf(objection));
     const said = canonicalJson(args as JsonValue);
@@ -48,7 +52,7 @@ export function submissionPolicy({ rails, judge, faultOf, onAnswer }: Submission
       const { id = '', name, args } = request.toolCall;
       if (name !== submitTool.name) return handler(request);
       await slice();
-      return new ToolMessage({ content: examine(id, args), tool_call_id: id, name });
+      return new ToolMessage({ content: await examine(id, args), tool_call_id: id, name });
     },
   });
 }

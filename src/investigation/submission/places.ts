@@ -66,7 +66,16 @@ type Path = readonly (string | number)[];
 /** `at` is what the locator names, `path` what is quoted: a member is quoted in the object that has it. */
 type Found = Pick<Place, 'path' | 'quote' | 'text'> & { readonly at: Path };
 
-const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : canonicalJson(value));
+/** Evidence never changes, and a model quotes from the same records again and again. */
+const written = new WeakMap<object, string>();
+
+function textOf(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return canonicalJson(value);
+  const text = written.get(value) ?? canonicalJson(value);
+  written.set(value, text);
+  return text;
+}
 
 function scalarWith(value: JsonValue, wanted: string, path: Path): Found | undefined {
   if (typeof value === 'string')
