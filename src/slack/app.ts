@@ -87,7 +87,10 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
     people,
     permissions,
     ...(parts.quiet && { quiet: parts.quiet }),
-    health: parts.health ?? (async () => unknownHealth),
+    health: async () => ({
+      ...((await parts.health?.()) ?? unknownHealth),
+      inbox: await inbox.waiting(),
+    }),
     channels: settings.channels,
     packetChannel: settings.packetChannel,
     identity: () => identity,

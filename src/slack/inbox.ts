@@ -18,6 +18,8 @@ export interface Inbox {
   take(key: string | undefined, arrival: Arrival): Promise<boolean>;
   /** Begins to handle: first what an earlier process left, for which the caller does not wait. */
   open(): Promise<void>;
+  /** How many deliveries are not handled yet, those of other processes included. */
+  waiting(): Promise<number>;
   /** Finishes what is under way and leaves the rest to the next process. */
   close(): Promise<void>;
 }
@@ -36,7 +38,7 @@ const earlyLeaseMs = 15_000;
 const recoveryPollMs = 250;
 /** How many are handled at a time; one while so many deliveries wait that those would wait longer for it. */
 const sideBySide = { usual: 8, busy: 1 };
-const unansweredWhenBusy = 8;
+const unansweredWhenBusy = 4;
 const backlogToMention = 1_000;
 
 export function openInbox(parts: Parts): Inbox {
@@ -89,6 +91,7 @@ export function openInbox(parts: Parts): Inbox {
     open: async () => {
       background = tend(await store.count(queue));
     },
+    waiting: () => store.count(queue),
     close: async () => {
       closing.abort();
       await background;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { createSlackApp, type SlackApp } from '../../src/slack/app.ts';
+import type { SlackSettings } from '../../src/slack/settings.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { manualClock } from '../support/clocks.ts';
@@ -26,9 +27,10 @@ beforeEach(async () => {
   const log = createLog('info', {
     write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>),
   });
-  const settings = {
-    ...{ mode: 'http', botToken: 'xoxb-1', signingSecret, port: 0, apiUrl: api.url, channels: [] },
-  } as const;
+  const settings: SlackSettings = {
+    ...{ botToken: 'xoxb-1', signingSecret, port: 0, apiUrl: api.url, channels: [] },
+    mode: 'http',
+  };
   app = createSlackApp({ settings, triage, log, store, clock: manualClock(0) });
   port = (await app.start()).port ?? 0;
 });

@@ -30,6 +30,8 @@ export interface HomePage {
 export interface Health {
   /** Messages that wait for their turn in Slack. */
   readonly waitingToPost: number;
+  /** Deliveries that were acknowledged and are not handled yet; absent where that is not known. */
+  readonly inbox?: number;
   /** Which model takes part. */
   readonly model: string;
   /** The last replay of recorded incidents; absent where there is none. `right` of `scored` at the first guess. */
@@ -149,6 +151,7 @@ function healthLines({ overview, health }: HomePage): readonly string[] {
       : `Sources: ${sources.length - silent.length} of ${sources.length} answered when they were last asked.`,
     ...silent.map(({ name, at }) => `• ${code(name)} did not answer at ${time(at, true)}.`),
     `Investigations: ${busy} under way, ${queued} waiting. Messages waiting for Slack: ${health.waitingToPost}.`,
+    ...(health.inbox === undefined ? [] : [`Deliveries heard and not handled yet: ${health.inbox}.`]),
     `Model: ${words(health.model, 200)}`,
   ];
 }

@@ -32,8 +32,18 @@ afterEach(async () => {
   await store.close();
 });
 
-const anInbox = (handle = async ({ place }: Arrival) => void handled.push(place.ts)): Inbox => {
-  const parts = { store, clock, log: createLog('silent'), seen: seenEvents(store), redactEmails: false, unanswered: () => 0 };
+const anInbox = (
+  handle = async ({ place }: Arrival) => void handled.push(place.ts),
+  unanswered = () => 0,
+): Inbox => {
+  const parts = {
+    store,
+    clock,
+    log: createLog('silent'),
+    seen: seenEvents(store),
+    redactEmails: false,
+    unanswered,
+  };
   const inbox = openInbox({
     ...parts,
     handle: async (arrival) => {
@@ -170,4 +180,33 @@ test('what cannot be handled is put aside after five attempts and blocks nothing
 
   expect([tries, handled]).toEqual([5, ['2']]);
   expect(await store.list('inbox-unhandled')).toMatchObject([{ key: 'T:1', value: { why: 'TypeError' } }]);
+});
+
+test('handles one at a time while deliveries wait for their acknowledgement, and several when none do', async () => {
+  let [atOnce, most, unanswered] = [0, 0, 4];
+  const release: (() => void)[] = [];
+  const inbox = anInbox(
+    async ({ place }) => {
+      most = Math.max(most, (atOnce += 1));
+      await new Promise<void>((resolve) => release.push(resolve));
+      atOnce -= 1;
+      handled.push(place.ts);
+    },
+    () => unanswered,
+  );
+  await inbox.open();
+  for (const ts of ['1', '2', '3', '4']) await inbox.take(`T:${ts}`, arrival(ts));
+  const next = () => until('a turn', () => release.shift());
+
+  (await next())();
+  const second = await next();
+  expect([most, await inbox.waiting()]).toEqual([1, 3]);
+  unanswered = 0;
+  second();
+  (await next())();
+  (await next())();
+  await empty();
+
+  expect(handled).toEqual(['1', '2', '3', '4']);
+  expect(most).toBe(2);
 });
