@@ -15,14 +15,15 @@ export interface SubmissionOptions {
   readonly onAnswer: (answered: Answered) => void;
 }
 
-const isOver = 'The investigation is over already.';
+const over = 'The investigation is over already.';
 
 /** The gate on the model's answer: it goes through, or back with what is missing, twice at most. */
 export function submissionPolicy({ rails, judge, faultOf, onAnswer }: SubmissionOptions): AgentMiddleware {
   let last: string | undefined;
+  const isOver = (): boolean => rails.isOver;
 
   async function examine(id: string, args: unknown): Promise<string> {
-    if (rails.isOver) return isOver;
+    if (isOver()) return over;
     const fault = faultOf(id);
     if (fault !== undefined) {
       rails.ledger.mode('FM-1.1');
@@ -31,7 +32,7 @@ export function submissionPolicy({ rails, judge, faultOf, onAnswer }: Submission
     }
     const answered = await judge(args);
     // Another answer of the same turn, or a limit, may have ended the run meanwhile.
-    if (rails.isOver) return isOver;
+    if (isOver()) return over;
     onAnswer(answered);
     for (const objection of answered.objections) rails.ledger.mode(modeOf(objection));
     const said = canonicalJson(args as JsonValue);
