@@ -1,11 +1,13 @@
 import type { Instant, Window } from '../lib/clock.ts';
 import type { JsonObject, JsonValue } from '../lib/json.ts';
 import { type LookUpStatus, type Signal, wasAnswered } from '../lib/signal.ts';
+import { slice } from '../lib/slice.ts';
 import { cleanJson } from './clean-text.ts';
 import type { CoverageEntry } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
-import { evidenceId } from './evidence-id.ts';
+import { evidenceIdInTurns } from './evidence-id.ts';
 import { type RedactionOptions, redactJson } from './redact.ts';
+import { Counter } from './tally.ts';
 
 /** How a look-up ended, as a source tells it. */
 export interface Answer {
@@ -33,25 +35,51 @@ export interface Examined {
   readonly query: string;
 }
 
-/** Cleans an answer, then redacts it (hidden characters must not hide a secret), then hashes it. */
-export function examine(answer: Answer, options: RedactionOptions): Examined {
+/** Records that are cleaned and redacted without a pause. */
+const recordsAtOnce = 32;
+
+/**
+ * Cleans an answer, then redacts it (hidden characters must not hide a secret), then hashes it. An answer may be
+ * large: others have their turns in between.
+ */
+export async function examine(answer: Answer, options: RedactionOptions): Promise<Examined> {
   const { source, signal, status, window } = answer;
+  const cleared = clearing(options);
+  const told = cleared({ query: answer.query, link: answer.link, note: answer.note ?? '' });
   // Sources hand over what was JSON or was parsed by a schema; here it becomes a JSON value again.
-  const records = (answer.records ?? []) as readonly JsonValue[];
-  const raw = { query: answer.query, link: answer.link, note: answer.note ?? '', records };
-  const { value: clean, repairs } = cleanJson(raw);
-  const { value, redactions } = redactJson(clean, options);
-  const kept = value as JsonObject & typeof raw;
+  const raw = (answer.records ?? []) as readonly JsonValue[];
+  const records: JsonValue[] = [];
+  for (let from = 0; from < raw.length; from += recordsAtOnce) {
+    if (from > 0) await slice();
+    records.push(...cleared({ records: raw.slice(from, from + recordsAtOnce) }).records);
+  }
+  const { redactions, repairs } = cleared.tallies();
   const coverage: CoverageEntry = {
     ...{ source, signal, status, redactions, repairs },
-    ...{ records: kept.records.length, note: kept.note, broken: answer.broken ?? 0 },
+    ...{ records: records.length, note: told.note, broken: answer.broken ?? 0 },
   };
-  if (!wasAnswered(status)) return { coverage, query: kept.query };
-  const content = { source, signal, query: kept.query, window, records: kept.records };
+  if (!wasAnswered(status)) return { coverage, query: told.query };
+  const content = { source, signal, query: told.query, window, records };
   const evidence: Evidence = {
-    ...{ id: evidenceId(content), ...content, observedAt: answer.observedAt ?? window.to },
-    ...(kept.link !== undefined && { link: kept.link }),
+    ...{ id: await evidenceIdInTurns(content, slice), ...content },
+    observedAt: answer.observedAt ?? window.to,
+    ...(told.link !== undefined && { link: told.link }),
     ...{ redactions, repairs },
   };
-  return { evidence, coverage, query: kept.query };
+  return { evidence, coverage, query: told.query };
+}
+
+/** Cleans and redacts one part of an answer after another, and counts what it did to all of them. */
+function clearing(options: RedactionOptions) {
+  const [repaired, redacted] = [new Counter(), new Counter()];
+  const clear = <Part extends JsonObject>(part: Part): Part => {
+    const { value: clean, repairs } = cleanJson(part);
+    const { value, redactions } = redactJson(clean, options);
+    repaired.addAll(repairs);
+    redacted.addAll(redactions);
+    return value as Part;
+  };
+  return Object.assign(clear, {
+    tallies: () => ({ repairs: repaired.tally(), redactions: redacted.tally() }),
+  });
 }

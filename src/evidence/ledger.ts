@@ -60,7 +60,7 @@ export class Ledger {
    * undefined where none came. The same answer to the same question is the same evidence, recorded once.
    */
   async record(answer: Answer): Promise<Evidence | undefined> {
-    const { evidence, coverage, query } = examine(answer, this.#redaction);
+    const { evidence, coverage, query } = await examine(answer, this.#redaction);
     const { from, to } = answer.window;
     const question = canonicalJson([answer.source, answer.signal, query, from, to]);
     const line: Line = { question, coverage, ...(evidence && { evidence: evidence.id }) };
