@@ -56,7 +56,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const quiet = quietTimes({ settings: parts.quiet ?? neverQuiet, store, clock });
   const triage = createTriage({
     ...{ ...parts, reporter },
-    ...(escalation && { escalation: { ...escalation, isQuiet: quiet.isQuiet } }),
+    ...(escalation && { escalation: { ...escalation, isQuiet: (place) => quiet.isQuiet(place) } }),
   });
   const { health } = parts;
   const app = createSlackApp({

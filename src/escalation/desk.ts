@@ -1,7 +1,7 @@
 import { diagnosisLog } from '../diagnosis/diagnosis-log.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { incidentLog } from '../incidents/incident-log.ts';
-import { instant } from '../lib/clock.ts';
+import { type Instant, instant } from '../lib/clock.ts';
 import { decide, type TriggerChoice } from './decide.ts';
 import { deliveries } from './deliveries.ts';
 import type { Destination } from './destinations/destination.ts';
@@ -52,6 +52,7 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
   const diagnoses = diagnosisLog(store);
   const factsOf = factsReader({ store, diagnoses, incident, services: settings.services });
   const delivered = deliveries({ ...parts, escalations: log, diagnoses, incident });
+  const { isQuiet, isHeld } = quietOf(parts, incident);
   const passing = timers({
     ...parts,
     escalations: log,
@@ -60,20 +61,6 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
     follow,
   });
   const { open, update } = openings({ log, clock, settings, isQuiet });
-
-  /** As quiet as the quieter of the incident's thread and the channel of packets. */
-  async function isQuiet(
-    { thread }: Pick<Incident, 'thread'>,
-    channel: string | undefined,
-  ): Promise<boolean> {
-    if (parts.isQuiet === undefined) return false;
-    return (await parts.isQuiet(thread)) || (channel !== undefined && (await parts.isQuiet({ channel })));
-  }
-
-  async function isHeld({ urgency, incident: id, channel }: Escalation): Promise<boolean> {
-    const found = urgency === 'notify' ? await incident(id) : undefined;
-    return found !== undefined && isQuiet(found, channel);
-  }
 
   /** Queues whatever this revision asks for; doing it again does nothing more. */
   async function follow(escalation: Escalation): Promise<void> {
@@ -106,6 +93,8 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
     return after;
   }
 
+  const answer = answering(log, changeAndFollow, () => instant(clock.now()));
+
   return {
     consider,
     latest: (id) => log.latest(id),
@@ -117,18 +106,7 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
       const found = await incident(id);
       return found && consider(found, { askedBy: by });
     },
-    answer: async (id, act, by) => {
-      const before = await log.find(id);
-      const after = await changeAndFollow(
-        id,
-        (escalation) => answered(escalation, act, by, instant(clock.now())) ?? escalation,
-      );
-      if (after === undefined) return { status: 'unknown' };
-      const isDone = after.answers
-        .slice(before?.answers.length)
-        .some((one) => one.by === by && one.act === act);
-      return { status: isDone ? 'done' : 'illegal', escalation: after };
-    },
+    answer,
     end: async (incidentId) => {
       const live = await liveOf(incidentId);
       if (live !== undefined)
@@ -140,3 +118,39 @@ export function escalationDesk(parts: EscalationParts): EscalationDesk {
     },
   };
 }
+
+/** Whether it is quiet for an incident, and for an escalation of one. */
+function quietOf({ isQuiet: isQuietAt }: EscalationParts, find: ReturnType<typeof incidentLog>['find']) {
+  /** As quiet as the quieter of the incident's thread and the channel of packets. */
+  async function isQuiet(
+    { thread }: Pick<Incident, 'thread'>,
+    channel: string | undefined,
+  ): Promise<boolean> {
+    if (isQuietAt === undefined) return false;
+    return (await isQuietAt(thread)) || (channel !== undefined && (await isQuietAt({ channel })));
+  }
+
+  async function isHeld({ urgency, incident: id, channel }: Escalation): Promise<boolean> {
+    const found = urgency === 'notify' ? await find(id) : undefined;
+    return found !== undefined && isQuiet(found, channel);
+  }
+
+  return { isQuiet, isHeld };
+}
+
+/** A person's word about an escalation. */
+const answering =
+  (
+    log: ReturnType<typeof escalationLog>,
+    change: (id: string, to: (escalation: Escalation) => Escalation) => Promise<Escalation | undefined>,
+    now: () => Instant,
+  ): Escalations['answer'] =>
+  async (id, act, by) => {
+    const before = await log.find(id);
+    const after = await change(id, (escalation) => answered(escalation, act, by, now()) ?? escalation);
+    if (after === undefined) return { status: 'unknown' };
+    const isDone = after.answers
+      .slice(before?.answers.length)
+      .some((one) => one.by === by && one.act === act);
+    return { status: isDone ? 'done' : 'illegal', escalation: after };
+  };

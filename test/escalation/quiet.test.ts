@@ -39,7 +39,7 @@ function start(quiet = { hours, channels: [] as readonly string[] }) {
   const times = quietTimes({ settings: quiet, store, clock });
   const desk: EscalationDesk = escalationDesk({
     ...{ store, clock, log, destinations: [slack, recorder], settings: settings() },
-    isQuiet: times.isQuiet,
+    isQuiet: (place) => times.isQuiet(place),
   });
   const stopping = new AbortController();
   const working = desk.work(stopping.signal);

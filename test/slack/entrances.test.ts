@@ -122,16 +122,22 @@ async function after(delivery: Delivery, { allowed = {}, channels = [], packetCh
     };
   const triage: Triage = {
     ...double,
-    receive: noting('receive', double.receive),
-    ask: noting('ask', double.ask),
-    reinvestigate: noting('reinvestigate', double.reinvestigate),
-    stop: noting('stop', double.stop),
-    correct: noting('correct', double.correct),
-    feedback: noting('feedback', double.feedback),
+    receive: noting('receive', (...args: Parameters<Triage['receive']>) => double.receive(...args)),
+    ask: noting('ask', (...args: Parameters<Triage['ask']>) => double.ask(...args)),
+    reinvestigate: noting('reinvestigate', (...args: Parameters<Triage['reinvestigate']>) =>
+      double.reinvestigate(...args),
+    ),
+    stop: noting('stop', (...args: Parameters<Triage['stop']>) => double.stop(...args)),
+    correct: noting('correct', (...args: Parameters<Triage['correct']>) => double.correct(...args)),
+    feedback: noting('feedback', (...args: Parameters<Triage['feedback']>) => double.feedback(...args)),
     escalations: {
       ...double.escalations,
-      request: noting('request', double.escalations.request),
-      answer: noting('answer', double.escalations.answer),
+      request: noting('request', (...args: Parameters<Triage['escalations']['request']>) =>
+        double.escalations.request(...args),
+      ),
+      answer: noting('answer', (...args: Parameters<Triage['escalations']['answer']>) =>
+        double.escalations.answer(...args),
+      ),
     },
   };
   const app = createSlackApp({
@@ -147,7 +153,9 @@ async function after(delivery: Delivery, { allowed = {}, channels = [], packetCh
   const answer = await deliver(port, { ...delivery, body });
   await app.stop();
   await person.stop();
-  const whispered = api.of('chat.postEphemeral').map(({ args }) => `${args['user']}: ${args['text']}`);
+  const whispered = api
+    .of('chat.postEphemeral')
+    .map(({ args }) => `${String(args['user'])}: ${String(args['text'])}`);
   const posted = api.messages.map(({ text }) => text);
   return { done, alone: [...whispered, answer.body, ...person.told].join('\n'), posted: posted.join('\n') };
 }

@@ -38,7 +38,7 @@ const called = (): string[] =>
   api
     .of('chat.postMessage')
     .flatMap(({ args }) => [
-      ...`${JSON.stringify(args['blocks'])}${args['text']}`.matchAll(
+      ...`${JSON.stringify(args['blocks'])}${String(args['text'])}`.matchAll(
         /<@(\w+)>|<!subteam\^(\w+)>|<!(?:channel|here|everyone)/gu,
       ),
     ])
