@@ -20,6 +20,7 @@ const rooms = {
   gap: 90,
   next: 130,
   reason: 200,
+  model: 120,
 } as const;
 /** What `screenOf` never exceeds, headline and lines together. */
 export const screenRoom = 2000;
@@ -31,7 +32,7 @@ export function screenOf(escalation: Escalation, packet: Packet, style: Style): 
     ...causeLines(packet, style),
     ruledOutLine(packet, style),
     notSeenLine(packet, style),
-    triedLine(packet),
+    triedLine(packet, style),
     nextLine(packet, style),
   ].filter((line) => line !== '');
   return fitted({ headline: headlineOf(escalation, packet, style), lines });
@@ -134,10 +135,11 @@ function notSeenLine({ notSeen }: Packet, style: Style): string {
   return `Not seen: ${shown.join(', ')}${notSeen.length > 3 ? `, ${notSeen.length - 3} more` : ''}.`;
 }
 
-function triedLine({ tried: { lookUps, repeated, seconds, model, earlierAttempts } }: Packet): string {
+function triedLine({ tried }: Packet, style: Style): string {
+  const { lookUps, repeated, seconds, model, earlierAttempts } = tried;
   const again = repeated > 0 ? `, ${repeated} repeated` : '';
   const before = earlierAttempts > 0 ? ` · ${earlierAttempts} earlier attempts without a cause` : '';
-  return `Tried: ${lookUps} look-ups${again}, ${seconds < 1 ? 'under 1' : Math.round(seconds)} s · ${model}${before}`;
+  return `Tried: ${lookUps} look-ups${again}, ${seconds < 1 ? 'under 1' : Math.round(seconds)} s · ${style.text(model, rooms.model)}${before}`;
 }
 
 function nextLine({ next }: Packet, style: Style): string {
