@@ -65,7 +65,7 @@ export interface ExplainedAlert {
 }
 
 /** Suggested, never done: `actions` decides what may happen with it. */
-export interface SuggestedAction {
+interface SuggestedAction {
   readonly kind: string;
   readonly args: Readonly<Record<string, string>>;
   readonly why: string;
@@ -75,7 +75,7 @@ export interface SuggestedAction {
  * Text in telemetry that reads like an instruction to whoever reads it. It is never obeyed; it is said, and it
  * may escalate.
  */
-export interface Suspicion {
+interface Suspicion {
   /** What it seems to ask for, in our own words. */
   readonly what: string;
   /** Whose telemetry carries it. */

@@ -17,7 +17,7 @@ export interface GateFacts {
 }
 
 /** What is wrong with a proposed cause, in words that a model or a person can act on. */
-export interface Objection {
+interface Objection {
   readonly entity: EntityId;
   readonly code:
     | 'receipt-unsupported'

@@ -22,7 +22,7 @@ export interface EscalationLog {
 }
 
 /** How often a trigger fired, and how often it would have. */
-export interface TriggerCount {
+interface TriggerCount {
   readonly fired: number;
   readonly shadow: number;
 }

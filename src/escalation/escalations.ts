@@ -1,7 +1,7 @@
 import type { Escalation, EscalationAct } from './escalation.ts';
 
 /** What became of an act; `illegal` with the escalation as it stands. */
-export type Answered =
+type Answered =
   | { readonly status: 'done'; readonly escalation: Escalation }
   | { readonly status: 'illegal'; readonly escalation: Escalation }
   | { readonly status: 'unknown' };

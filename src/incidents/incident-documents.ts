@@ -34,9 +34,9 @@ export interface IncidentDocuments {
 const collection = 'incidents';
 const pageSize = 200;
 
-export const toDocument = (incident: Incident): JsonObject => incident as unknown as JsonObject;
+const toDocument = (incident: Incident): JsonObject => incident as unknown as JsonObject;
 // Only this room writes incidents, here and as seeds in its indexes, so their shape is known.
-export const fromDocument = (value: JsonObject): Incident => value as unknown as Incident;
+const fromDocument = (value: JsonObject): Incident => value as unknown as Incident;
 
 export function incidentDocuments(store: Store): IncidentDocuments {
   const change = changes<Incident>(store, collection);

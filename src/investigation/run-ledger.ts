@@ -3,7 +3,7 @@ import type { FailureDomain } from '../lib/errors.ts';
 import type { Failure } from './failures.ts';
 
 /** A mode of MAST (https://arxiv.org/abs/2503.13657). */
-export type Mode = `FM-1.${1 | 2 | 3 | 4 | 5}` | `FM-2.${1 | 2 | 3 | 4 | 5 | 6}` | `FM-3.${1 | 2 | 3}`;
+type Mode = `FM-1.${1 | 2 | 3 | 4 | 5}` | `FM-2.${1 | 2 | 3 | 4 | 5 | 6}` | `FM-3.${1 | 2 | 3}`;
 
 /** What went wrong in one run: the model's own modes, and apart from them what its surroundings did to it. */
 export interface RunLedger {

@@ -50,7 +50,7 @@ export const begun: Progress = { state: 'scoping', barren: 0, objections: 0, sil
 export const mostObjections = 2;
 export const mostSilences = 3;
 /** After as many barren rounds the gathering ends, after twice as many the run. */
-export const mostBarren = 3;
+const mostBarren = 3;
 
 export const isOver = ({ state }: Progress): boolean => state === 'done' || state === 'escalated';
 

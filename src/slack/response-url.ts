@@ -2,7 +2,7 @@ import { CasefileError } from '../lib/errors.ts';
 
 const patienceMs = 5_000;
 
-export class PersonNotTold extends CasefileError {
+class PersonNotTold extends CasefileError {
   override readonly name = 'PersonNotTold';
   readonly code = 'slack.person_not_told';
 

@@ -10,7 +10,7 @@ const Checkpoint = z.object({
 });
 
 /** What was gathered for a run, once: by which attempt, over which window. */
-export interface Checkpoint {
+interface Checkpoint {
   readonly attempt: number;
   readonly window: Window;
 }

@@ -17,7 +17,7 @@ import { ledgerOf } from './ledger-of.ts';
 import type { TriageParts } from './ports.ts';
 
 /** What a question is answered from. */
-export interface Known {
+interface Known {
   readonly incident: Incident;
   readonly diagnosis: Diagnosis;
   readonly ledger: Ledger;

@@ -64,4 +64,4 @@ export function steering({ incidents, underWay, reception, clock, redactEmails }
 }
 
 /** Whether an investigation waits or is under way. */
-export const isRunning = ({ state }: Incident): boolean => state === 'open' || state === 'investigating';
+const isRunning = ({ state }: Incident): boolean => state === 'open' || state === 'investigating';

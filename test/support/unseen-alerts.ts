@@ -3,7 +3,7 @@ import type { Alert } from '../../src/alerts/alert.ts';
 import { recognise } from '../../src/alerts/recognise.ts';
 
 /** What an engineer expects of a message, written down before any parser had seen it. */
-export interface UnseenExpectation {
+interface UnseenExpectation {
   readonly alert: boolean;
   readonly format?: string;
   /** Where more than one format is a fair reading. */
@@ -51,7 +51,7 @@ export function judge(unseen: UnseenAlert): ReadonlyMap<string, boolean> {
   return points;
 }
 
-export function alertOf(event: unknown): Alert | undefined {
+function alertOf(event: unknown): Alert | undefined {
   const heard = recognise(event);
   return heard.kind === 'alert' ? heard.alert : undefined;
 }

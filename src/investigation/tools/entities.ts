@@ -1,3 +1,4 @@
+import { editDistance } from '../../lib/edit-distance.ts';
 import type { View } from '../../analysis/view.ts';
 import { type EntityId, isEntityId, parseEntity } from '../../lib/entity.ts';
 import { signals } from '../../lib/signal.ts';
@@ -72,18 +73,6 @@ function likeness(a: string, b: string): number {
   if (longest === 0 || Math.abs(a.length - b.length) > longest / 2) return 0;
   const closeness = 1 - editDistance(a, b.slice(0, 160)) / longest;
   return closeness < 0.5 ? 0 : closeness;
-}
-
-/** Levenshtein's distance, in UTF-16 units. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i += 1) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j += 1)
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /**

@@ -33,7 +33,7 @@ const masks: readonly RegExp[] = [
 ];
 
 /** A line with `*` for what differs from one to the next: numbers, times, ids. */
-export const maskOf = (text: string): string =>
+const maskOf = (text: string): string =>
   masks.reduce((rest, mask) => rest.replace(mask, '*'), text.slice(0, compared));
 
 /** Groups lines by workload and shape, the bad before the good, the frequent before the rare. Lets others run. */

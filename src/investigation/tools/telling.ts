@@ -116,7 +116,7 @@ export const clipped = (text: string, room = 300): string => cut(text.trimEnd(),
 /** `14:02:30`, the date being that of the window. */
 export const timeOf = (at: string | undefined): string => (at === undefined ? '' : at.slice(11, 19));
 
-export const isWord = (part: string | undefined | false): part is string =>
+const isWord = (part: string | undefined | false): part is string =>
   part !== undefined && part !== false && part !== '';
 
 /** The parts that are there, with a blank between. */

@@ -16,7 +16,7 @@ export function commandIn(
 }
 
 /** Lower case, single spaces, no polite words, and no punctuation at the ends. */
-export const plainly = (text: string): string =>
+const plainly = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/\s+/gu, ' ')

@@ -6,7 +6,7 @@ import type { QuietTimes } from '../people/quiet-times.ts';
 import type { Message } from '../views/limits.ts';
 
 /** What a command is carried out with. */
-export interface Talk {
+interface Talk {
   readonly triage: Triage;
   readonly clock: Clock;
   readonly incident: Incident;
@@ -17,7 +17,7 @@ export interface Talk {
 }
 
 /** What a command is carried out with where it needs no incident. */
-export interface Alone extends Pick<Talk, 'clock' | 'by' | 'quiet'> {
+interface Alone extends Pick<Talk, 'clock' | 'by' | 'quiet'> {
   /** Where it was said. */
   readonly channel: string;
 }

@@ -7,12 +7,12 @@ import { isDirect, isOrder, type Order, type OutsideParts } from './from-outside
 import { Remark } from './remark.ts';
 
 /** What was said to the bot, and what it is about where that is an incident. */
-export interface Heard {
+interface Heard {
   readonly incident?: Incident;
 }
 
 /** A slash command. */
-export interface Slashed extends Pick<Order, 'text' | 'by' | 'channel'> {
+interface Slashed extends Pick<Order, 'text' | 'by' | 'channel'> {
   readonly responseUrl: string;
 }
 

@@ -1,8 +1,7 @@
 import type { People } from './people.ts';
 
 /** What a person may be allowed to do. */
-export const acts = ['ask', 'stop', 'correct', 'escalate', 'acknowledge'] as const;
-export type Act = (typeof acts)[number];
+export type Act = 'ask' | 'stop' | 'correct' | 'escalate' | 'acknowledge';
 
 /** For each act the users and groups who may; empty: everybody who can read the channel. */
 export type Allowed = Readonly<Record<Act, readonly string[]>>;

@@ -42,7 +42,7 @@ export function overall(asked: ReadonlySet<Topic>, view: View, diagnosis: Diagno
 }
 
 /** The causes as the diagnosis names them; under each what speaks for it and against it, receipt by receipt. */
-export function causesOf({ causes }: Diagnosis): readonly AnswerLine[] {
+function causesOf({ causes }: Diagnosis): readonly AnswerLine[] {
   const shown = causes.slice(0, linesInAnswer);
   const room = Math.floor(linesInAnswer / Math.max(1, shown.length)) - 1;
   return shown.flatMap(({ entity, status, claim, receipts }) => {

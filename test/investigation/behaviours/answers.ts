@@ -21,7 +21,7 @@ export const blame = (
   });
 
 /** The evidence id with which a result starts. */
-export const idOf = (result: string): string => /ev_[0-9a-f]{20}/u.exec(result)?.[0] ?? '';
+const idOf = (result: string): string => /ev_[0-9a-f]{20}/u.exec(result)?.[0] ?? '';
 
 /** The first evidence of a signal in a case. */
 export const evidenceOf = ({ view }: CaseBench, signal: string) =>
