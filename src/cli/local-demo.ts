@@ -10,7 +10,7 @@ import { InputError } from '../lib/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { Log } from '../lib/log.ts';
 import { type BotEscalation, escalationSettings } from './escalation.ts';
-import { oneAtATime } from '../slack/one-at-a-time.ts';
+import { oneAtATime } from '../slack/posting/one-at-a-time.ts';
 import type { OpenedCase } from '../sources/case.ts';
 import type { Store } from '../store/store.ts';
 import { type Bot, type BotParts, startBot } from './bot.ts';

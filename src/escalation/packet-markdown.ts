@@ -1,7 +1,7 @@
 import type { Escalation } from './escalation.ts';
 import type { Claim, Packet, PacketReceipt } from './packet.ts';
 
-/** The whole packet as Markdown, with every receipt; times are UTC. Nothing in it is cut. */
+/** The whole packet as Markdown, with every receipt; times are UTC. Nothing in it is cut, and text from outside stays text. */
 export function packetMarkdown(escalation: Escalation, packet: Packet): string {
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     ['Why people are asked', escalation.triggers.map(({ title, why }) => `- ${plain(title)}: ${plain(why)}`)],
@@ -14,11 +14,12 @@ export function packetMarkdown(escalation: Escalation, packet: Packet): string {
     ['Tried', triedLines(packet)],
     ['Next look-ups', packet.next.map((next, index) => `${index + 1}. ${plain(next)}`)],
     ['Suggested actions, none of them done', packet.actions.map((action) => `- ${plain(action)}`)],
-    ['Links', packet.links.map(({ title, url }) => `- ${plain(title)}: <${address(url)}>`)],
+    ['Links', packet.links.map(({ title, url }) => `- ${plain(title)}: ${address(url)}`)],
     ['Receipts', packet.receipts.flatMap(receiptLines)],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
-  return `${[head(escalation, packet), ...shown.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}`)].join('\n\n')}\n`;
+  const parts = shown.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}`);
+  return `${[head(escalation, packet), ...parts].join('\n\n')}\n`.replaceAll(bidiControls, '');
 }
 
 function head(escalation: Escalation, packet: Packet): string {
@@ -77,7 +78,7 @@ function receiptLines(receipt: PacketReceipt): readonly string[] {
   return [
     `${number}. \`${evidence}\` at \`${ticks(locator)}\` (${stance}).${origin}`,
     ...(query === undefined ? [] : [`   Query: \`${ticks(query)}\``]),
-    ...(link === undefined ? [] : [`   Open: <${address(link)}>`]),
+    ...(link === undefined ? [] : [`   Open: ${address(link)}`]),
     ...fenced(quote),
   ];
 }
@@ -86,7 +87,7 @@ function receiptLines(receipt: PacketReceipt): readonly string[] {
 function fenced(quote: string): readonly string[] {
   const longest = Math.max(2, ...[...quote.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return ['', `   ${fence}`, ...quote.split('\n').map((line) => `   ${line}`), `   ${fence}`];
+  return ['', `   ${fence}`, ...quote.split(lineEnd).map((line) => `   ${line}`), `   ${fence}`];
 }
 
 const cited = (numbers: readonly number[]): string => numbers.map((number) => ` [${number}]`).join('');
@@ -100,4 +101,14 @@ const plain = (text: string): string =>
 
 const ticks = (text: string): string => text.replaceAll(/\s+/gu, ' ').replaceAll('`', 'ˋ');
 
-const address = (url: string): string => url.replaceAll(/[<>\s]/gu, (mark) => encodeURIComponent(mark));
+/** A link where a browser may open it, else the text itself: Markdown links every scheme. */
+function address(url: string): string {
+  const { protocol, href } = URL.canParse(url) ? new URL(url) : { protocol: '', href: '' };
+  if (protocol !== 'https:' && protocol !== 'http:') return `\`${ticks(url)}\``;
+  return `<${href.replaceAll(/[<>\s]/gu, (mark) => encodeURIComponent(mark))}>`;
+}
+
+/** A carriage return alone ends a line in Markdown too, and with it the indent that keeps a quote in its fence. */
+const lineEnd = /\r\n|\r|\n/u;
+/** Nothing that we are sent may turn a line around; the packet as JSON has every character. */
+const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -7,9 +7,9 @@ import {
   SystemMessage,
 } from 'langchain';
 import { slice } from '../lib/slice.ts';
-import { classify, failureOf } from './failures.ts';
-import type { ChatModel } from './model.ts';
-import type { Rails } from './rails.ts';
+import { classify, failureOf } from './model/failures.ts';
+import type { ChatModel } from './model/model.ts';
+import type { Rails } from './rails/rails.ts';
 
 export interface AgentParts {
   readonly model: ChatModel;

@@ -4,11 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
 import { runAgent } from './agent.ts';
-import type { Breakers } from './breaker.ts';
+import type { Breakers } from './model/breaker.ts';
 import { caseNotes } from './briefing.ts';
-import { type Budgets, inWords, type Limits, type Price } from './budget.ts';
+import { type Budgets, inWords, type Limits, type Price } from './rails/budget.ts';
 import { type Fence, fenceNotice } from './context/fence.ts';
-import { failureOf } from './failures.ts';
+import { failureOf } from './model/failures.ts';
 import { type Kit, kitOf } from './kit.ts';
 import { budgetPolicy } from './middleware/budget.ts';
 import { lookUpPolicy } from './middleware/look-ups.ts';
@@ -17,15 +17,15 @@ import { replyPolicy } from './middleware/reply.ts';
 import { servicePolicy } from './middleware/service.ts';
 import { terminationPolicy } from './middleware/termination.ts';
 import { turnPolicy } from './middleware/turns.ts';
-import type { ChatModel, Endpoint } from './model.ts';
-import { serviceFailed } from './notice.ts';
-import type { Prompt } from './prompts.ts';
-import { Rails } from './rails.ts';
+import type { ChatModel, Endpoint } from './model/model.ts';
+import { serviceFailed } from './rails/notice.ts';
+import type { Prompt } from './model/prompts.ts';
+import { Rails } from './rails/rails.ts';
 import { type CheckedReply, checkReply, ReplyArguments, replyTool } from './reply.ts';
 import type { Asking, Respond, Response } from './responder.ts';
-import type { SpendLog } from './spend-log.ts';
+import type { SpendLog } from './rails/spend-log.ts';
 import { timeLimit } from './time-limit.ts';
-import { openTurns, type Turns } from './turns.ts';
+import { openTurns, type Turns } from './rails/turns.ts';
 
 /** What answers share with the investigations of this process. */
 export interface RespondParts {

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { Rails } from './rails.ts';
+import type { Rails } from './rails/rails.ts';
 
 /** Ends the run when its seconds are used up, whatever it is waiting for; `used` were before a restart. */
 export function timeLimit(rails: Rails, clock: Clock, abort: AbortSignal, used: number) {

@@ -6,9 +6,9 @@ import type { Log } from '../lib/log.ts';
 import type { Job, Store } from '../store/store.ts';
 import type { Triage } from '../triage.ts';
 import type { Later } from './later.ts';
-import type { Posts } from './posts.ts';
-import { answerPrivately } from './response-url.ts';
-import { passes, SlackFailure } from './slack-error.ts';
+import type { Posts } from './posting/posts.ts';
+import { answerPrivately } from './posting/response-url.ts';
+import { passes, SlackFailure } from './connection/slack-error.ts';
 import { questionMessage } from './views/question.ts';
 
 const Question = z.object({

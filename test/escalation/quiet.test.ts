@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EscalationDesk, escalationDesk } from '../../src/escalation/desk.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { quietTimes } from '../../src/slack/people/quiet-times.ts';
-import { slackDestination } from '../../src/slack/slack-destination.ts';
+import { slackDestination } from '../../src/slack/posting/slack-destination.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { manualClock } from '../support/clocks.ts';

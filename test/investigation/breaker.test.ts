@@ -5,7 +5,7 @@ import {
   breakersOf,
   closed,
   trip,
-} from '../../src/investigation/breaker.ts';
+} from '../../src/investigation/model/breaker.ts';
 import { manualClock } from '../support/clocks.ts';
 
 const open: Breaker = { state: 'open', until: 1000, trips: 1 };

@@ -12,7 +12,7 @@ import {
   scopes,
   shareLeft,
   type Spent,
-} from '../../src/investigation/budget.ts';
+} from '../../src/investigation/rails/budget.ts';
 
 const amount = fc.integer({ min: 0, max: 10_000 });
 const anAmounts = fc.record({ turns: amount, tokens: amount, currency: amount, seconds: amount });

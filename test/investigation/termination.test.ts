@@ -16,7 +16,7 @@ import {
   type State,
   silent,
   submitted,
-} from '../../src/investigation/termination.ts';
+} from '../../src/investigation/rails/termination.ts';
 
 const at = (state: State): Progress => ({ ...begun, state });
 const states = Object.keys(legalMoves) as State[];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
 import { createSlackApp, type SlackApp } from '../../src/slack/app.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { slackReporter } from '../../src/slack/reporter.ts';
 import { writeValue } from '../../src/slack/views/button-value.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';

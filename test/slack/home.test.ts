@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Escalation } from '../../src/escalation/escalation.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { homeFor } from '../../src/slack/home.ts';
 import { appHome } from '../../src/slack/views/app-home.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packetOf } from '../../src/escalation/packet.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { slackReporter } from '../../src/slack/reporter.ts';
-import { slackDestination } from '../../src/slack/slack-destination.ts';
+import { slackDestination } from '../../src/slack/posting/slack-destination.ts';
 import { hushed } from '../../src/slack/views/hushed.ts';
 import { message, section } from '../../src/slack/views/limits.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { slackReporter } from '../../src/slack/reporter.ts';
-import { SlackFailure } from '../../src/slack/slack-error.ts';
+import { SlackFailure } from '../../src/slack/connection/slack-error.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Reporter } from '../../src/triage.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { seenEvents } from '../../src/slack/seen-events.ts';
+import { seenEvents } from '../../src/slack/connection/seen-events.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 

@@ -3,7 +3,7 @@ import { startWorkspace } from '../../src/demo/workspace.ts';
 import type { Workspace } from '../../src/demo/port.ts';
 import { renderThread } from '../../src/demo/render-thread.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { slackReporter } from '../../src/slack/reporter.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';

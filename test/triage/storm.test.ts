@@ -4,7 +4,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { incidentLog } from '../../src/incidents/incident-log.ts';
 import { countsOf } from '../../src/incidents/membership.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { slackClient } from '../../src/slack/client.ts';
+import { slackClient } from '../../src/slack/connection/client.ts';
 import { slackReporter } from '../../src/slack/reporter.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { CasefileError } from '../../src/lib/errors.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { SlackFailure } from '../../src/slack/slack-error.ts';
+import { SlackFailure } from '../../src/slack/connection/slack-error.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { StoreError } from '../../src/store/store-error.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { modelNames, readEnvironment } from '../../config/environment.ts';
 import { readSettings } from '../../config/settings.ts';
-import { checkModel } from '../../investigation/check-model.ts';
+import { checkModel } from '../../investigation/model/check-model.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { wasAnswered } from '../../lib/signal.ts';
 import type { Source } from '../../sources/source.ts';

@@ -1,7 +1,7 @@
 import { type AgentMiddleware, type BaseMessage, createMiddleware } from 'langchain';
-import { costOf, type Price } from '../budget.ts';
-import { type Rails, RunOver } from '../rails.ts';
-import type { SpendLog } from '../spend-log.ts';
+import { costOf, type Price } from '../rails/budget.ts';
+import { type Rails, RunOver } from '../rails/rails.ts';
+import type { SpendLog } from '../rails/spend-log.ts';
 
 export interface BudgetOptions {
   readonly rails: Rails;

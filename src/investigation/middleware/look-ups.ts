@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { type AgentMiddleware, createMiddleware, ToolMessage } from 'langchain';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import { slice } from '../../lib/slice.ts';
-import { failureOf } from '../failures.ts';
-import type { Rails } from '../rails.ts';
-import type { Result, Turns } from '../turns.ts';
+import { failureOf } from '../model/failures.ts';
+import type { Rails } from '../rails/rails.ts';
+import type { Result, Turns } from '../rails/turns.ts';
 
 /** A question that a model may ask. */
 export interface LookUpTool {

@@ -1,7 +1,7 @@
 import { type AgentMiddleware, createMiddleware } from 'langchain';
 import { slice } from '../../lib/slice.ts';
-import type { Rails } from '../rails.ts';
-import { mustConclude } from '../termination.ts';
+import type { Rails } from '../rails/rails.ts';
+import { mustConclude } from '../rails/termination.ts';
 
 /** Once the gathering is over, only the answer is offered. */
 export const offerPolicy = (rails: Rails, submit: string): AgentMiddleware =>

@@ -1,6 +1,6 @@
 import { type AgentMiddleware, createMiddleware, ToolMessage } from 'langchain';
 import { slice } from '../../lib/slice.ts';
-import type { Rails } from '../rails.ts';
+import type { Rails } from '../rails/rails.ts';
 import type { CheckedReply } from '../reply.ts';
 
 export interface ReplyOptions {

@@ -1,10 +1,10 @@
 import { type AgentMiddleware, type AIMessage, createMiddleware } from 'langchain';
 import type { Clock } from '../../lib/clock.ts';
-import type { Breakers } from '../breaker.ts';
-import { classify, EndpointError, type Failure, failureOf } from '../failures.ts';
-import type { ChatModel } from '../model.ts';
-import { emergencyCut } from '../emergency-cut.ts';
-import { type Rails, RunOver } from '../rails.ts';
+import type { Breakers } from '../model/breaker.ts';
+import { classify, EndpointError, type Failure, failureOf } from '../model/failures.ts';
+import type { ChatModel } from '../model/model.ts';
+import { emergencyCut } from '../rails/emergency-cut.ts';
+import { type Rails, RunOver } from '../rails/rails.ts';
 
 export interface ServiceOptions {
   readonly rails: Rails;

@@ -2,9 +2,9 @@ import { createMiddleware, type AgentMiddleware, ToolMessage } from 'langchain';
 import { canonicalJson, type JsonValue } from '../../lib/json.ts';
 import { slice } from '../../lib/slice.ts';
 import type { Answered } from '../answer.ts';
-import type { Rails } from '../rails.ts';
+import type { Rails } from '../rails/rails.ts';
 import { modeOf, objectionsText, submitTool } from '../submission.ts';
-import { mostObjections } from '../termination.ts';
+import { mostObjections } from '../rails/termination.ts';
 
 export interface SubmissionOptions {
   readonly rails: Rails;

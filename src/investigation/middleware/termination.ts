@@ -1,6 +1,6 @@
 import { AIMessage, type AgentMiddleware, createMiddleware, HumanMessage } from 'langchain';
-import type { Rails } from '../rails.ts';
-import { mustConclude } from '../termination.ts';
+import type { Rails } from '../rails/rails.ts';
+import { mustConclude } from '../rails/termination.ts';
 
 const missing = (submit: string): string =>
   `Nothing was called. Only a call of ${submit} ends the run: call it with what is proven (an empty list is an answer), or call a tool for what is missing.`;

@@ -1,11 +1,11 @@
 import { AIMessage, type AgentMiddleware, type BaseMessage, createMiddleware } from 'langchain';
 import type { Clock } from '../../lib/clock.ts';
-import { costOf, type Price } from '../budget.ts';
-import { turnOf } from '../model-answer.ts';
-import { contradictsItself } from '../next-step.ts';
-import type { Rails } from '../rails.ts';
-import type { SpendLog } from '../spend-log.ts';
-import type { Turn, Turns } from '../turns.ts';
+import { costOf, type Price } from '../rails/budget.ts';
+import { turnOf } from '../model/model-answer.ts';
+import { contradictsItself } from '../rails/next-step.ts';
+import type { Rails } from '../rails/rails.ts';
+import type { SpendLog } from '../rails/spend-log.ts';
+import type { Turn, Turns } from '../rails/turns.ts';
 
 export interface TurnOptions {
   readonly rails: Rails;

@@ -1,5 +1,5 @@
 import type { Job } from '../../store/store.ts';
-import { passes, SlackFailure } from '../slack-error.ts';
+import { passes, SlackFailure } from '../connection/slack-error.ts';
 import { answered, type Hearing, type HearingParts, hearingOf, queue } from './hearing.ts';
 import { Remark } from './remark.ts';
 import { answerTo, type TellingParts } from './telling.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Incident } from '../../incidents/incident.ts';
-import { whisper } from '../listeners/whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 import type { Later } from '../later.ts';
-import type { Posts } from '../posts.ts';
-import { answerPrivately } from '../response-url.ts';
-import type { Slot } from '../slot.ts';
+import type { Posts } from '../posting/posts.ts';
+import { answerPrivately } from '../posting/response-url.ts';
+import type { Slot } from '../posting/slot.ts';
 import type { Message } from '../views/limits.ts';
 import { said } from '../views/said.ts';
 import { type Refused, replyTo } from './converse.ts';

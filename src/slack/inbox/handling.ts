@@ -4,7 +4,7 @@ import type { Log } from '../../lib/log.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { Job, Store } from '../../store/store.ts';
 import type { Arrival } from '../../triage.ts';
-import type { SeenEvents } from '../seen-events.ts';
+import type { SeenEvents } from '../connection/seen-events.ts';
 
 export interface HandlingParts {
   readonly store: Store;

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
 import { helpText, notHereText } from '../views/help.ts';
 import { hear } from './hear.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 /** A person mentions the bot: with a question, an alert, or nothing that it could work on. */
 export function listenForMentions(app: App, desk: Desk): void {

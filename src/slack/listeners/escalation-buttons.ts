@@ -6,7 +6,7 @@ import { standing } from '../views/escalation-line.ts';
 import { forgottenText } from '../views/help.ts';
 import { mayDo } from './may-do.ts';
 import { type Press, pressed } from './pressed.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 const acts: Readonly<Record<string, EscalationAct>> = {
   [actionIds.acknowledge]: 'acknowledge',

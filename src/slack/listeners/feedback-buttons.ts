@@ -2,13 +2,13 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { Feedback, Incident } from '../../incidents/incident.ts';
 import { instant } from '../../lib/clock.ts';
 import type { Desk } from '../desk.ts';
-import { slotOf } from '../slot.ts';
+import { slotOf } from '../posting/slot.ts';
 import { actionIds, readValue } from '../views/button-value.ts';
 import { diagnosisMessage } from '../views/diagnosis.ts';
 import { forgottenText } from '../views/help.ts';
 import { mayDo } from './may-do.ts';
 import { type Press, pressed } from './pressed.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 const verdicts = { [actionIds.right]: 'right', [actionIds.wrong]: 'wrong' } as const;
 

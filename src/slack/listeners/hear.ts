@@ -1,6 +1,6 @@
 import { type Recognition, recognise } from '../../alerts/recognise.ts';
 import { type Desk, listensIn } from '../desk.ts';
-import { eventKey, nameOf } from '../payload.ts';
+import { eventKey, nameOf } from '../connection/payload.ts';
 
 /** What became of a delivery; `elsewhere`: it speaks of a channel in which the bot is not to work. */
 export type Heard = 'repeated' | 'received' | 'elsewhere' | Extract<Recognition, { kind: 'none' }>;

@@ -2,7 +2,7 @@ import type { App, MessageShortcut } from '@slack/bolt';
 import { recogniseShortcut } from '../../alerts/recognise.ts';
 import { type Desk, listensIn } from '../desk.ts';
 import { handledText, notHereText, nothingToReadText } from '../views/help.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 /** The entry in a message's menu: whatever the message says, somebody wants it looked at. */
 export function listenForMessageShortcut(app: App, desk: Desk): void {

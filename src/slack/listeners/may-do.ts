@@ -1,7 +1,7 @@
 import { type Desk, worksIn } from '../desk.ts';
 import type { Act } from '../people/permissions.ts';
 import { notHereText } from '../views/help.ts';
-import { type Ear, whisper } from './whisper.ts';
+import { type Ear, whisper } from '../posting/whisper.ts';
 
 /**
  * Whether a person may do something where they are; else they alone are told why. Without an act only the channel

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.ts';
 import { helpText, notHereText } from '../views/help.ts';
 import { hear } from './hear.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 /** Alerts that bots post, edits of them, and what people write to the bot in private. */
 export function listenForMessages(app: App, desk: Desk): void {

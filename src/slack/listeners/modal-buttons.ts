@@ -9,7 +9,7 @@ import { receiptsModal, receiptsOn } from '../views/receipts.ts';
 import { ruledOutModal } from '../views/ruled-out.ts';
 import { mayDo } from './may-do.ts';
 import { pressed } from './pressed.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 type Build = (desk: Desk, of: ButtonValue, diagnosis: Diagnosis, notice: string) => Promise<ModalView>;
 

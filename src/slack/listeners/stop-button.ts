@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts';
 import { actionIds, readValue } from '../views/button-value.ts';
 import { mayDo } from './may-do.ts';
 import { pressed } from './pressed.ts';
-import { whisper } from './whisper.ts';
+import { whisper } from '../posting/whisper.ts';
 
 /** Stop, beside what is being looked at: in the store before the click is acknowledged. */
 export function listenForStop(app: App, desk: Desk): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { troubleOf } from '../slack-error.ts';
+import { troubleOf } from '../connection/slack-error.ts';
 import { createLane, type Lane, type Pace, type Urgency } from './lane.ts';
 
 /**

@@ -6,7 +6,7 @@ import { fenceNotice, newFence } from '../../../src/investigation/context/fence.
 import { fit } from '../../../src/investigation/context/fit.ts';
 import { overheadOf } from '../../../src/investigation/context/overhead.ts';
 import { tokenCounter, tokensOf } from '../../../src/investigation/context/tokens.ts';
-import { readPrompt } from '../../../src/investigation/prompts.ts';
+import { readPrompt } from '../../../src/investigation/model/prompts.ts';
 import { structuredTools } from '../../../src/investigation/tools/toolbox.ts';
 
 const count = await tokenCounter('gpt-5');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../../src/lib/log.ts';
-import { type Inbox, openInbox } from '../../../src/slack/inbox.ts';
-import { seenEvents } from '../../../src/slack/seen-events.ts';
+import { type Inbox, openInbox } from '../../../src/slack/inbox/inbox.ts';
+import { seenEvents } from '../../../src/slack/connection/seen-events.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { StoreError } from '../../../src/store/store-error.ts';

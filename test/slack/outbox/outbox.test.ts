@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/lib/log.ts';
-import { slackClient } from '../../../src/slack/client.ts';
+import { slackClient } from '../../../src/slack/connection/client.ts';
 import { createOutbox } from '../../../src/slack/outbox/outbox.ts';
-import { slackPosts } from '../../../src/slack/posts.ts';
+import { slackPosts } from '../../../src/slack/posting/posts.ts';
 import { slackReporter } from '../../../src/slack/reporter.ts';
-import { slotOf } from '../../../src/slack/slot.ts';
+import { slotOf } from '../../../src/slack/posting/slot.ts';
 import { message, section } from '../../../src/slack/views/limits.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/lib/log.ts';
-import { slackClient } from '../../../src/slack/client.ts';
+import { slackClient } from '../../../src/slack/connection/client.ts';
 import { slackPeople } from '../../../src/slack/people/people.ts';
 import { everybody, permissionsOf } from '../../../src/slack/people/permissions.ts';
 import { isQuiet } from '../../../src/slack/people/quiet.ts';
