@@ -7,7 +7,7 @@ export type BuiltPage = ReadonlyMap<string, string | Uint8Array>;
 
 async function bundle(): Promise<BuiltPage> {
   const result = await build({
-    root: fileURLToPath(new URL('./page', import.meta.url)),
+    root: fileURLToPath(new URL('./page/', import.meta.url)),
     configFile: false,
     envFile: false,
     logLevel: 'silent',

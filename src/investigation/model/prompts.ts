@@ -11,7 +11,7 @@ export interface Prompt {
   readonly label: string;
 }
 
-const folder = new URL('../../../prompts', import.meta.url);
+const folder = new URL('../../../prompts/', import.meta.url);
 const FrontMatter = z.strictObject({ name: z.string(), version: z.number().int().positive() });
 
 /** Reads `prompts/<name>.md`; throws InputError where it is missing or its front matter is wrong. */
