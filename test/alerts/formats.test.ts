@@ -6,7 +6,7 @@ import { alertFormatContract } from '../contracts/alert-format.ts';
 for (const format of alertFormats) alertFormatContract(format);
 
 it('the registry has a line for each file of the folder', () => {
-  const folder = new URL('../../src/alerts/formats', import.meta.url);
+  const folder = new URL('../../src/alerts/formats/', import.meta.url);
 
   const files = readdirSync(folder).filter((file) => file !== 'registry.ts');
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { detectors } from '../../src/analysis/detectors/registry.ts';
 import { detectorContract } from '../contracts/detector.ts';
 
-const folder = new URL('../../src/analysis/detectors', import.meta.url);
+const folder = new URL('../../src/analysis/detectors/', import.meta.url);
 
 describe('the registry of detectors', () => {
   const files = readdirSync(folder).filter((name) => name !== 'registry.ts');

@@ -16,7 +16,7 @@ for (const [name, make] of Object.entries(destinationFactories)) destinationCont
 const others = ['destination.ts', 'plain-summary.ts', 'post-json.ts', 'registry.ts', 'steps.ts'];
 
 it('the registry has a line for each destination of the folder', () => {
-  const files = readdirSync(new URL('../../src/escalation/destinations', import.meta.url));
+  const files = readdirSync(new URL('../../src/escalation/destinations/', import.meta.url));
 
   const own = files.filter((file) => !others.includes(file));
 

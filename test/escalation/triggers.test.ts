@@ -306,7 +306,7 @@ for (const trigger of triggers)
 
 describe('the triggers', () => {
   it('are listed, a file each', () => {
-    const files = readdirSync(new URL('../../src/escalation/triggers', import.meta.url));
+    const files = readdirSync(new URL('../../src/escalation/triggers/', import.meta.url));
     const own = files.filter((file) => file !== 'registry.ts');
 
     expect(own.length).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ export interface AlertFixture {
   readonly expect: Readonly<Record<string, unknown>>;
 }
 
-const folder = new URL('../fixtures/alerts', import.meta.url);
+const folder = new URL('../fixtures/alerts/', import.meta.url);
 
 export const alertFixtures: readonly AlertFixture[] = readdirSync(folder)
   .sort()

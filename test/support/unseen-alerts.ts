@@ -30,7 +30,7 @@ export interface UnseenAlert {
   readonly missed?: readonly string[];
 }
 
-const folder = new URL('../fixtures/alerts-unseen', import.meta.url);
+const folder = new URL('../fixtures/alerts-unseen/', import.meta.url);
 
 export const unseenAlerts: readonly UnseenAlert[] = readdirSync(folder)
   .sort()

@@ -8,7 +8,7 @@ import type { Source } from '../../../src/sources/source.ts';
 import { type Cluster, clock, cluster, deployment, pod, testWindow } from '../../support/cluster.ts';
 import { type Answering, benchOver } from '../../support/tool-bench.ts';
 
-const folder = new URL('../../../src/investigation/tools', import.meta.url);
+const folder = new URL('../../../src/investigation/tools/', import.meta.url);
 
 const shop = (): Cluster =>
   cluster()

@@ -622,7 +622,7 @@ describe('the registry of kinds', () => {
   });
 
   test('lists every file that reads a kind', () => {
-    const folder = new URL('../../../../src/evals/formats/cloud-opsbench/kinds', import.meta.url);
+    const folder = new URL('../../../../src/evals/formats/cloud-opsbench/kinds/', import.meta.url);
     const shared = [
       'conditions',
       'containers',
