@@ -19,7 +19,7 @@ export function packetMarkdown(escalation: Escalation, packet: Packet): string {
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
   const parts = shown.map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}`);
-  return `${[head(escalation, packet), ...parts].join('\n\n')}\n`.replaceAll(bidiControls, '');
+  return `${[head(escalation, packet), ...parts].join('\n\n')}\n`;
 }
 
 function head(escalation: Escalation, packet: Packet): string {
@@ -84,7 +84,8 @@ function receiptLines(receipt: PacketReceipt): readonly string[] {
 }
 
 /** The fence is longer than every run of backticks inside, so that a quote cannot end it. */
-function fenced(quote: string): readonly string[] {
+function fenced(exact: string): readonly string[] {
+  const quote = steady(exact);
   const longest = Math.max(2, ...[...quote.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return ['', `   ${fence}`, ...quote.split(lineEnd).map((line) => `   ${line}`), `   ${fence}`];
@@ -94,12 +95,12 @@ const cited = (numbers: readonly number[]): string => numbers.map((number) => ` 
 
 /** Words from outside in running text: on one line, without marks that would make links, headings or HTML of them. */
 const plain = (text: string): string =>
-  text
+  steady(text)
     .replaceAll(/\s+/gu, ' ')
     .trim()
     .replaceAll(/[\\*_[\]<>#|!~]/gu, String.raw`\$&`);
 
-const ticks = (text: string): string => text.replaceAll(/\s+/gu, ' ').replaceAll('`', 'ˋ');
+const ticks = (text: string): string => steady(text).replaceAll(/\s+/gu, ' ').replaceAll('`', 'ˋ');
 
 /** A link where a browser may open it, else the text itself: Markdown links every scheme. */
 function address(url: string): string {
@@ -111,4 +112,5 @@ function address(url: string): string {
 /** A carriage return alone ends a line in Markdown too, and with it the indent that keeps a quote in its fence. */
 const lineEnd = /\r\n|\r|\n/u;
 /** Nothing that we are sent may turn a line around; the packet as JSON has every character. */
-const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const steady = (text: string): string =>
+  text.replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
