@@ -28,7 +28,12 @@ function alertsLine(incident: Incident): string {
   const { critical = 0, services = [] } = incident;
   const bad = critical > 0 ? ` (${critical} critical)` : '';
   const what = services.length > 0 ? about(services) : beside(incident.alerts);
-  const still = firing === alerts ? '' : firing === 0 ? ' All have recovered.' : ` ${firing} still fire.`;
+  const still =
+    firing === alerts
+      ? ''
+      : firing === 0
+        ? ' All have recovered.'
+        : ` ${firing} still ${firing === 1 ? 'fires' : 'fire'}.`;
   return `${alerts} alerts${bad}${what}.${still}`;
 }
 
