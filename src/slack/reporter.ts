@@ -99,7 +99,9 @@ async function threadStands(
   { thread: { channel, threadTs } }: Incident,
 ): Promise<boolean> {
   const page = await client.conversations.replies({ channel, ts: threadTs, limit: 1 }).catch(goneOr);
-  return page?.messages?.[0]?.ts === threadTs;
+  const first = page?.messages?.[0];
+  // A deleted message that has replies stays behind under this name, as "This message was deleted."
+  return first?.ts === threadTs && first.subtype !== 'tombstone';
 }
 
 const howEnded = ({ failure }: Incident): 'diagnosed' | 'failed' =>

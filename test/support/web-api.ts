@@ -16,6 +16,7 @@ interface PostedMessage {
   readonly text: string;
   readonly blocks: readonly unknown[];
   readonly metadata?: unknown;
+  readonly subtype?: string;
 }
 
 /**
