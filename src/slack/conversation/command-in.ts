@@ -24,9 +24,11 @@ const plainly = (text: string): string =>
     .replace(/^(?:please|pls|hey|ok|okay|can you|could you)[ ,]+/u, '')
     .replace(/[ ,]+(?:please|pls|thanks|now)$/u, '');
 
-/** A command that stands alone may have one letter wrong. */
+/** A command that stands alone may have one letter wrong; a number never: `quiet 2w` is not `quiet 2h`. */
 function corrected(plain: string): string {
   if (plain.length < 4 || plain.length > 20) return plain;
-  const meant = commands.find(({ name }) => name.length > 3 && editDistance(name, plain) === 1);
+  const meant = commands.find(
+    ({ name }) => name.length > 3 && !/\d/u.test(name) && editDistance(name, plain) === 1,
+  );
   return meant?.name ?? plain;
 }

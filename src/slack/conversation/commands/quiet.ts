@@ -8,6 +8,8 @@ import type { Command } from '../command.ts';
 /** `quiet`, `quiet 2h`, `mute this channel for 30 minutes`, `unmute`: more words than that are a question. */
 const pattern =
   /^(?:(?:be|go|keep) )?(?:quiet|silent|silence|mute|snooze|hush|shut up)(?: (?:now|here|this channel|this thread))?(?:(?: for)? (\d{1,3}) ?(m|min|mins|minutes?|h|hours?|d|days?))?$/u;
+/** A time that is none of those: how it is said is the answer. */
+const misreadPattern = /^(?:quiet|silence|mute|snooze)(?: for)? -?\d\S*$/u;
 const endPattern = /^(?:unmute|(?:quiet|silent|silence|mute|snooze) off|(?:speak|loud)(?: again)?)$/u;
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -17,7 +19,7 @@ const longestMs = 7 * unitMs.d;
 function argumentIn(plain: string): string | undefined {
   if (endPattern.test(plain)) return '0';
   const found = pattern.exec(plain);
-  if (found === null) return undefined;
+  if (found === null) return misreadPattern.test(plain) ? '?' : undefined;
   const [, count, unit = ''] = found;
   const ms = unitMs[unit.startsWith('d') ? 'd' : unit.startsWith('h') ? 'h' : 'm'];
   return count === undefined ? '?' : String(Math.min(longestMs, Number(count) * ms));
