@@ -101,7 +101,8 @@ async function threadStands(
   const page = await client.conversations.replies({ channel, ts: threadTs, limit: 1 }).catch(goneOr);
   const first = page?.messages?.[0];
   // A deleted message that has replies stays behind under this name, as "This message was deleted."
-  return first?.ts === threadTs && first.subtype !== 'tombstone';
+  const isMark = first !== undefined && 'subtype' in first && first.subtype === 'tombstone';
+  return first?.ts === threadTs && !isMark;
 }
 
 const howEnded = ({ failure }: Incident): 'diagnosed' | 'failed' =>
