@@ -56,7 +56,9 @@ report();
 await bot.stop();
 api.close();
 closeConnections();
-rmSync(folder, { recursive: true });
+// What a faulty run left in the store tells why.
+if (process.exitCode === undefined) rmSync(folder, { recursive: true });
+else print(`  its data folder is kept: ${folder}`);
 
 async function sendAll(): Promise<void> {
   await sendSome({ from: 0, to: warm, each: 1000 / warmRate }, (_, latency) => coldLatencies.push(latency));

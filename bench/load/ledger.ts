@@ -21,6 +21,8 @@ interface Counted {
 export function accountOf(folder: string): Account {
   const db = new DatabaseSync(join(folder, 'casefile.db'), { readOnly: true });
   try {
+    // One moment for all: a message that is handled between two questions would look lost.
+    db.exec('begin');
     const incidents = db
       .prepare("select value from documents where collection = 'incidents'")
       .all()
@@ -46,10 +48,10 @@ export function accountOf(folder: string): Account {
 export function faultsOf(account: Account, sent: readonly Delivery[]): readonly string[] {
   const times = new Map<string, number>();
   for (const place of account.handled) times.set(place, (times.get(place) ?? 0) + 1);
-  const lost = sent.filter(({ place }) => !times.has(place)).length;
+  const lost = sent.filter(({ place }) => !times.has(place)).map(({ place, alert }) => `${place} (${alert})`);
   const twice = [...times.values()].filter((count) => count > 1).length;
   return [
-    ...(lost > 0 ? [`${lost} lost`] : []),
+    ...(lost.length > 0 ? [`${lost.length} lost, as ${lost.slice(0, 3).join(', ')}`] : []),
     ...(twice > 0 ? [`${twice} handled twice`] : []),
     ...(account.aside > 0 ? [`${account.aside} put aside`] : []),
     ...miscounts(account, sent),
