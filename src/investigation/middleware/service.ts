@@ -79,6 +79,7 @@ async function persist<T>(
   ask: () => T | Promise<T>,
 ): Promise<Outcome<T>> {
   const { rails, breakers, clock, abort } = options;
+  let met: Failure | undefined;
   for (let tries = 0; ; tries += 1) {
     const rest = breakers.ask(model.key);
     const attempt = rest > 0 ? resting(rest) : await once(options, model, ask);
@@ -86,7 +87,10 @@ async function persist<T>(
     const { failure } = attempt;
     const waitMs = waitBefore(failure, tries, options.random);
     const isHopeless = failure.retry !== 'again' && failure.code !== 'circuit-open';
-    if (isHopeless || abort.aborted || clock.now() + waitMs >= until) return attempt;
+    // An open circuit tells less than what opened it.
+    if (failure.code !== 'circuit-open') met = failure;
+    if (isHopeless || abort.aborted || clock.now() + waitMs >= until)
+      return { status: 'out', failure: met ?? failure };
     rails.ledger.failure(failure);
     await clock.wait(waitMs, abort);
   }
